@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.paimon.options;
+
+import io.ivfpq.format.vector.Metric;
+import java.util.Map;
+import org.apache.paimon.options.ConfigOption;
+
+/**
+ * Reads single values out of an option map. Errors name the key as the user wrote it, the value,
+ * what was expected and where.
+ *
+ * @param options shared, not copied
+ * @param column the column whose own options win over the table's
+ * @param where what holds the options, for messages
+ */
+record OptionReader(Map<String, String> options, String column, String where) {
+
+    /** Value of an option that is then derived from the data. */
+    static final int AUTOMATIC = 0;
+
+    /** More lists than this would make ranking centroids dearer than scanning their rows. */
+    static final int MAX_LISTS = 1 << 20;
+
+    Metric metric() {
+        String value = value(VectorIndexOptions.METRIC);
+        for (Metric metric : Metric.values()) {
+            if (metric.optionValue().equals(value)) {
+                return metric;
+            }
+        }
+        throw invalid(VectorIndexOptions.METRIC, "one of cosine, l2, inner_product", null);
+    }
+
+    boolean flag(ConfigOption<Boolean> option) {
+        return switch (value(option)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw invalid(option, "'true' or 'false'", null);
+        };
+    }
+
+    /** {@link #AUTOMATIC} or a number in {@code [1, max]}. */
+    int countOrAuto(ConfigOption<?> option, int max) {
+        return value(option).equals(VectorIndexOptions.AUTO)
+                ? AUTOMATIC
+                : count(option, max, "'auto' or ");
+    }
+
+    /**
+     * A number in {@code [1, max]}.
+     *
+     * @param alternatives what the caller accepts besides, for the message
+     */
+    int count(ConfigOption<?> option, int max, String alternatives) {
+        return (int) number(option, 1, max, alternatives);
+    }
+
+    /** A number of at least {@code min}. */
+    long number(ConfigOption<?> option, long min) {
+        return number(option, min, Long.MAX_VALUE, "");
+    }
+
+    /** The value in force, as written, without surrounding blanks. */
+    String value(ConfigOption<?> option) {
+        return options.getOrDefault(keyOf(option), String.valueOf(option.defaultValue())).trim();
+    }
+
+    /** The key that decides {@code option} for this column: its own if it is set. */
+    String keyOf(ConfigOption<?> option) {
+        String own = "fields." + column + "." + option.key();
+        return options.containsKey(own) ? own : option.key();
+    }
+
+    private long number(ConfigOption<?> option, long min, long max, String alternatives) {
+        String expected = alternatives + "a whole number from " + min + " to " + max;
+        long number;
+        try {
+            number = Long.parseLong(value(option));
+        } catch (NumberFormatException e) {
+            throw invalid(option, expected, e);
+        }
+        if (number < min || number > max) {
+            throw invalid(option, expected, null);
+        }
+        return number;
+    }
+
+    private IllegalArgumentException invalid(
+            ConfigOption<?> option, String expected, Throwable cause) {
+        return new IllegalArgumentException(
+                "'"
+                        + keyOf(option)
+                        + "' = '"
+                        + value(option)
+                        + "' in "
+                        + where
+                        + "; expected "
+                        + expected,
+                cause);
+    }
+}

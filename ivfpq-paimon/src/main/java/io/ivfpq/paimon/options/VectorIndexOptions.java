@@ -1,0 +1,176 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.paimon.options;
+
+import static org.apache.paimon.options.ConfigOptions.key;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.paimon.options.ConfigOption;
+
+/**
+ * Every option of the index, each declared once. {@code docs/options.md} is generated from {@link
+ * #declarations()}.
+ *
+ * <p>An option of scope {@link Scope#COLUMN} also has the form {@code fields.<column>.<key>}, which
+ * wins over the plain one for that column.
+ */
+public final class VectorIndexOptions {
+
+    /** Keys under this prefix are ours: unknown ones are errors. */
+    public static final String PREFIX = "vector.index.";
+
+    /** Query keys under this prefix are Paimon's names for inverted-file indexes. */
+    public static final String QUERY_PREFIX = "ivf.";
+
+    /** Value of an option that is then derived from the data. */
+    public static final String AUTO = "auto";
+
+    public static final ConfigOption<Boolean> INCREMENTAL =
+            key("vector.index.incremental")
+                    .booleanType()
+                    .defaultValue(false)
+                    .withDescription(
+                            "Whether writing to the table keeps the index up to date. Set it when"
+                                    + " creating the table; the table options it needs are then set"
+                                    + " too.");
+
+    public static final ConfigOption<String> COLUMNS =
+            key("vector.index.columns")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Comma-separated vector columns to index. Needed only when the table"
+                                + " has several; without it the only vector column is indexed.");
+
+    public static final ConfigOption<String> METRIC =
+            key("vector.index.metric")
+                    .stringType()
+                    .defaultValue("cosine")
+                    .withDescription(
+                            "Distance that the index ranks by: cosine, l2 or inner_product. Use the"
+                                    + " one that the embedding model was trained for. An existing"
+                                    + " index cannot change its metric.");
+
+    public static final ConfigOption<String> LISTS =
+            key("vector.index.lists")
+                    .stringType()
+                    .defaultValue(AUTO)
+                    .withDescription(
+                            "Number of inverted lists of the next codebook. Set it when the table"
+                                + " will grow far beyond the rows it has at training; four times"
+                                + " the square root of the expected rows is a good value.");
+
+    public static final ConfigOption<String> PQ_SUBSPACES =
+            key("vector.index.pq.subspaces")
+                    .stringType()
+                    .defaultValue(AUTO)
+                    .withDescription(
+                            "Number of subspaces of the product quantiser, one byte per row each;"
+                                    + " must divide the dimension. Raise it for recall without"
+                                    + " re-ranking, lower it for a smaller index.");
+
+    public static final ConfigOption<Long> TRAIN_MIN_ROWS =
+            key("vector.index.train.min-rows")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "Rows the table must hold before the first codebook is trained; until"
+                                + " then queries are exact. Lower it when few rows are expected,"
+                                + " raise it when the first rows are not typical.");
+
+    public static final ConfigOption<Integer> TASK_MAX_ROWS =
+            key("vector.index.task.max-rows")
+                    .intType()
+                    .defaultValue(50_000)
+                    .withDescription(
+                            "Most rows that one worker encodes into one segment at a time. Lower it"
+                                    + " when encoding a backlog makes checkpoints slow.");
+
+    public static final ConfigOption<Long> SEED =
+            key("vector.index.seed")
+                    .longType()
+                    .defaultValue(42L)
+                    .withDescription(
+                            "Seed of sampling and training. The same seed over the same rows gives"
+                                    + " the same codebook. Change it to repeat an experiment with"
+                                    + " other randomness.");
+
+    public static final ConfigOption<String> NPROBE =
+            key("ivf.nprobe")
+                    .stringType()
+                    .defaultValue(AUTO)
+                    .withDescription(
+                            "Inverted lists that a query reads in each segment, or 'all'. auto is a"
+                                + " sixteenth of the lists, at least 16. More lists are read when"
+                                + " these hold too few rows that pass the filter. Raise it for"
+                                + " recall, lower it for speed.");
+
+    public static final ConfigOption<Integer> REFINE_FACTOR =
+            key("ivf.refine_factor")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "When set, Paimon takes this many times the requested rows from the"
+                                    + " index and re-ranks them by the stored vectors. Raise it for"
+                                    + " recall; each candidate costs a read of the data files.");
+
+    /** Where an option may be set. */
+    public enum Scope {
+        TABLE("table"),
+        COLUMN("table or column"),
+        QUERY("query, table or column");
+
+        private final String label;
+
+        Scope(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+    }
+
+    /** One option with what its {@link ConfigOption} cannot say. */
+    public record Declaration(ConfigOption<?> option, String type, String unit, Scope scope) {}
+
+    private static final List<Declaration> DECLARATIONS =
+            List.of(
+                    new Declaration(INCREMENTAL, "boolean", "", Scope.TABLE),
+                    new Declaration(COLUMNS, "column names", "", Scope.TABLE),
+                    new Declaration(METRIC, "enum", "", Scope.COLUMN),
+                    new Declaration(LISTS, "integer or auto", "lists", Scope.COLUMN),
+                    new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
+                    new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
+                    new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),
+                    new Declaration(SEED, "long", "", Scope.COLUMN),
+                    new Declaration(NPROBE, "integer, auto or all", "lists", Scope.QUERY),
+                    new Declaration(REFINE_FACTOR, "integer", "factor", Scope.QUERY));
+
+    private VectorIndexOptions() {}
+
+    /** All options in the order of the documentation. */
+    public static List<Declaration> declarations() {
+        return DECLARATIONS;
+    }
+
+    /**
+     * Whether {@code options} ask for an index that writing keeps up to date.
+     *
+     * @param where what holds the options, for the message: "the options of table db.t"
+     */
+    public static boolean isIncremental(Map<String, String> options, String where) {
+        return new OptionReader(options, "", where).flag(INCREMENTAL);
+    }
+}
