@@ -108,7 +108,7 @@ public final class WordNetDefinitions {
 
     /**
      * Holds out {@code heldOutCount} rows, uniformly among those whose text no other synset shares
-     * (116 306 of them), so that neither the row nor its text is ever in the table it is a query
+     * (116 339 of them), so that neither the row nor its text is ever in the table it is a query
      * for.
      */
     public HeldOutSplit split(long seed, int heldOutCount) {
