@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.vector.Metric;
+
+/**
+ * Encodes prepared vectors block by block: nearest centroid, residual, codes, the per-row term and
+ * the two drift measures. Holds scratch memory, so one thread at a time.
+ */
+public final class BlockEncoder {
+
+    /** Rows per block; a block of vectors of dimension 384 stays in the second-level cache. */
+    public static final int BLOCK_ROWS = 240;
+
+    private final Codebook codebook;
+    private final DistanceKernels kernels = Kernels.get();
+    private final float[] residuals;
+    private final float[] decoded;
+    private final int[] codes = new int[BLOCK_ROWS];
+
+    public BlockEncoder(Codebook codebook) {
+        this.codebook = codebook;
+        this.residuals = new float[BLOCK_ROWS * codebook.dimension()];
+        this.decoded = new float[codebook.dimension()];
+    }
+
+    /**
+     * Encodes {@code count} rows.
+     *
+     * @param vectors row-major from {@code offset} on, prepared by {@link Codebook#rules()}
+     * @param count at most {@link #BLOCK_ROWS}
+     */
+    public EncodedBlock encode(float[] vectors, int offset, int count) {
+        EncodedBlock block = new EncodedBlock(count, codebook.subspaceCount());
+        assign(vectors, offset, block);
+        quantise(block);
+        for (int row = 0; row < count; row++) {
+            measure(row, block);
+        }
+        return block;
+    }
+
+    private void assign(float[] vectors, int offset, EncodedBlock block) {
+        int dimension = codebook.dimension();
+        kernels.nearest(
+                codebook.packedCentroids(),
+                vectors,
+                offset,
+                dimension,
+                block.count,
+                block.lists,
+                0);
+        float[] centroids = codebook.centroids();
+        for (int row = 0; row < block.count; row++) {
+            int centroid = block.lists[row] * dimension;
+            int target = row * dimension;
+            for (int i = 0; i < dimension; i++) {
+                residuals[target + i] = vectors[offset + target + i] - centroids[centroid + i];
+            }
+        }
+    }
+
+    private void quantise(EncodedBlock block) {
+        CodebookShape shape = codebook.shape();
+        int subspaces = shape.subspaceCount();
+        for (int m = 0; m < subspaces; m++) {
+            kernels.nearest(
+                    codebook.packedCodewords(m),
+                    residuals,
+                    m * shape.subspaceDimension(),
+                    shape.dimension(),
+                    block.count,
+                    codes,
+                    0);
+            for (int row = 0; row < block.count; row++) {
+                block.codes[row * subspaces + m] = (byte) codes[row];
+            }
+        }
+    }
+
+    private void measure(int row, EncodedBlock block) {
+        int dimension = codebook.dimension();
+        decodeResidual(block.codes, row * codebook.subspaceCount());
+        int residual = row * dimension;
+        block.residuals[row] = kernels.dot(residuals, residual, residuals, residual, dimension);
+        block.errors[row] = kernels.squaredDistance(residuals, residual, decoded, 0, dimension);
+        if (codebook.metric() != Metric.INNER_PRODUCT) {
+            int centroid = block.lists[row] * dimension;
+            block.terms[row] =
+                    kernels.dot(decoded, 0, decoded, 0, dimension)
+                            + 2
+                                    * kernels.dot(
+                                            codebook.centroids(), centroid, decoded, 0, dimension);
+        }
+    }
+
+    private void decodeResidual(byte[] codes, int offset) {
+        CodebookShape shape = codebook.shape();
+        int width = shape.subspaceDimension();
+        for (int m = 0; m < shape.subspaceCount(); m++) {
+            int codeword = m * shape.codewordCount() + (codes[offset + m] & 0xff);
+            System.arraycopy(codebook.codewords(), codeword * width, decoded, m * width, width);
+        }
+    }
+}

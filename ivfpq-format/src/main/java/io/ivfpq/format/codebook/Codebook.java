@@ -1,0 +1,197 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorRules;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The frozen model that rows are encoded with: coarse centroids, the codewords of a product
+ * quantiser of the residuals, and how well both fitted when trained. Immutable.
+ *
+ * <p>Source: H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search",
+ * TPAMI 2011, section IV (IVFADC). Residuals are encoded under every metric.
+ */
+public final class Codebook {
+
+    private final UUID id;
+    private final int generation;
+    private final int revision;
+    private final CodebookShape shape;
+    private final Baseline baseline;
+    private final float[] centroids;
+    private final float[] codewords;
+    private final PackedVectors packedCentroids;
+    private final PackedVectors[] packedCodewords;
+
+    /**
+     * @param centroids row-major, {@code listCount × dimension}; kept, must not change
+     * @param codewords {@code [subspace][codeword][component]}; kept, must not change
+     */
+    Codebook(
+            CodebookVersion version,
+            CodebookShape shape,
+            Baseline baseline,
+            float[] centroids,
+            float[] codewords) {
+        this.id = version.id();
+        this.generation = version.generation();
+        this.revision = version.revision();
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.centroids = centroids;
+        this.codewords = codewords;
+        DistanceKernels kernels = Kernels.get();
+        packedCentroids =
+                PackedVectors.of(kernels, centroids, 0, shape.listCount(), shape.dimension());
+        packedCodewords = new PackedVectors[shape.subspaceCount()];
+        int subspaceFloats = shape.codewordCount() * shape.subspaceDimension();
+        for (int m = 0; m < packedCodewords.length; m++) {
+            packedCodewords[m] =
+                    PackedVectors.of(
+                            kernels,
+                            codewords,
+                            m * subspaceFloats,
+                            shape.codewordCount(),
+                            shape.subspaceDimension());
+        }
+    }
+
+    private Codebook(Codebook model, Baseline baseline) {
+        this.id = model.id;
+        this.generation = model.generation;
+        this.revision = model.revision;
+        this.shape = model.shape;
+        this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.centroids = model.centroids;
+        this.codewords = model.codewords;
+        this.packedCentroids = model.packedCentroids;
+        this.packedCodewords = model.packedCodewords;
+    }
+
+    /**
+     * A codebook of generation 1, revision 0, whose id is computed from its contents: training the
+     * same sample with the same seed gives the same id.
+     *
+     * @param centroids row-major, {@code listCount × dimension}; kept, must not change
+     * @param codewords {@code [subspace][codeword][component]}; kept, must not change
+     */
+    public static Codebook of(
+            CodebookShape shape, Baseline baseline, float[] centroids, float[] codewords) {
+        if (centroids.length != shape.centroidFloats()
+                || codewords.length != shape.codewordFloats()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%d centroid values and %d codeword values, expected %d and %d for %s",
+                            centroids.length,
+                            codewords.length,
+                            shape.centroidFloats(),
+                            shape.codewordFloats(),
+                            shape));
+        }
+        CodebookVersion version = CodebookVersion.ofContents(shape, centroids, codewords);
+        return new Codebook(version, shape, baseline, centroids, codewords);
+    }
+
+    /** The same model with another baseline; shares the memory of this one. */
+    public Codebook withBaseline(Baseline other) {
+        return new Codebook(this, other);
+    }
+
+    public UUID id() {
+        return id;
+    }
+
+    /** The number of the full training this codebook came from, from 1. */
+    public int generation() {
+        return generation;
+    }
+
+    /** The number of local repairs of centroids since the full training, from 0. */
+    public int revision() {
+        return revision;
+    }
+
+    public CodebookShape shape() {
+        return shape;
+    }
+
+    public Metric metric() {
+        return shape.metric();
+    }
+
+    public int dimension() {
+        return shape.dimension();
+    }
+
+    public int listCount() {
+        return shape.listCount();
+    }
+
+    public int subspaceCount() {
+        return shape.subspaceCount();
+    }
+
+    public int codeBits() {
+        return shape.codeBits();
+    }
+
+    public Baseline baseline() {
+        return baseline;
+    }
+
+    /** What vectors this codebook takes. */
+    public VectorRules rules() {
+        return new VectorRules(shape.dimension(), shape.metric());
+    }
+
+    /** Row-major, {@code listCount × dimension}. Shared; must not be changed. */
+    public float[] centroids() {
+        return centroids;
+    }
+
+    /** {@code [subspace][codeword][component]}. Shared; must not be changed. */
+    public float[] codewords() {
+        return codewords;
+    }
+
+    /** The centroids as the kernels want them. */
+    public PackedVectors packedCentroids() {
+        return packedCentroids;
+    }
+
+    /** The codewords of one subspace as the kernels want them. */
+    public PackedVectors packedCodewords(int subspace) {
+        return packedCodewords[subspace];
+    }
+
+    /** Heap bytes this codebook keeps. */
+    public long retainedBytes() {
+        long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
+        for (PackedVectors packed : packedCodewords) {
+            bytes += packed.retainedBytes();
+        }
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                "codebook %s generation %d revision %d %s", id, generation, revision, shape);
+    }
+}

@@ -1,0 +1,134 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+import io.ivfpq.format.io.ContainerLayout;
+import io.ivfpq.format.io.CorruptIndexException;
+import io.ivfpq.format.io.UnsupportedFormatException;
+import io.ivfpq.format.vector.Metric;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+
+/** The two small sections of a codebook file; {@code docs/format.md}, "Codebook file". */
+final class CodebookSections {
+
+    private static final int PARAMETER_BYTES = 64;
+    private static final int SHAPE_OFFSET = 24;
+    private static final int BASELINE_BYTES = 64;
+
+    private CodebookSections() {}
+
+    static ByteBuffer parameters(Codebook codebook) {
+        ByteBuffer bytes = ContainerLayout.allocate(PARAMETER_BYTES);
+        bytes.putLong(codebook.id().getMostSignificantBits());
+        bytes.putLong(codebook.id().getLeastSignificantBits());
+        bytes.putInt(codebook.generation()).putInt(codebook.revision());
+        bytes.putInt(codebook.metric().code()).putInt(codebook.dimension());
+        bytes.putInt(codebook.listCount()).putInt(codebook.subspaceCount());
+        bytes.putInt(codebook.codeBits());
+        return bytes;
+    }
+
+    static CodebookVersion version(String name, ByteBuffer parameters)
+            throws CorruptIndexException {
+        checkLength(name, "parameters", parameters, PARAMETER_BYTES);
+        ByteBuffer bytes = parameters.position(0);
+        UUID id = new UUID(bytes.getLong(), bytes.getLong());
+        int generation = bytes.getInt();
+        int revision = bytes.getInt();
+        try {
+            return new CodebookVersion(id, generation, revision);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    static CodebookShape shape(String name, ByteBuffer parameters) throws IOException {
+        ByteBuffer bytes = parameters.position(SHAPE_OFFSET);
+        int metric = bytes.getInt();
+        int dimension = bytes.getInt();
+        int listCount = bytes.getInt();
+        int subspaceCount = bytes.getInt();
+        int codeBits = bytes.getInt();
+        checkSupported(name, metric, codeBits, bytes.getInt());
+        checkZeros(name, "parameters", bytes);
+        try {
+            return new CodebookShape(
+                    Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkSupported(String name, int metric, int codeBits, int flags)
+            throws UnsupportedFormatException {
+        if (metric < 0
+                || metric >= Metric.values().length
+                || codeBits != CodebookShape.CODE_BITS
+                || flags != 0) {
+            throw new UnsupportedFormatException(
+                    String.format(
+                            "%s: codebook with metric code %d, %d code bits, flags %x; expected"
+                                    + " metric 0 to 2, %d bits, flags 0; a newer release wrote it",
+                            name, metric, codeBits, flags, CodebookShape.CODE_BITS));
+        }
+    }
+
+    static ByteBuffer baseline(Baseline baseline) {
+        ByteBuffer bytes = ContainerLayout.allocate(BASELINE_BYTES);
+        bytes.putLong(baseline.rows());
+        bytes.putDouble(baseline.meanResidual()).putDouble(baseline.meanResidualSquared());
+        bytes.putDouble(baseline.meanError()).putDouble(baseline.meanErrorSquared());
+        bytes.putDouble(baseline.residualP99());
+        return bytes;
+    }
+
+    static Baseline baseline(String name, ByteBuffer bytes) throws CorruptIndexException {
+        checkLength(name, "baseline", bytes, BASELINE_BYTES);
+        long rows = bytes.getLong();
+        double residual = bytes.getDouble();
+        double residualSquared = bytes.getDouble();
+        double error = bytes.getDouble();
+        double errorSquared = bytes.getDouble();
+        double residualP99 = bytes.getDouble();
+        checkZeros(name, "baseline", bytes);
+        try {
+            return new Baseline(rows, residual, residualSquared, error, errorSquared, residualP99);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkLength(String name, String section, ByteBuffer bytes, int expected)
+            throws CorruptIndexException {
+        if (bytes.limit() != expected) {
+            throw new CorruptIndexException(
+                    String.format(
+                            "%s: %s section has %d bytes, expected %d",
+                            name, section, bytes.limit(), expected));
+        }
+    }
+
+    private static void checkZeros(String name, String section, ByteBuffer rest)
+            throws CorruptIndexException {
+        while (rest.hasRemaining()) {
+            if (rest.get() != 0) {
+                throw new CorruptIndexException(
+                        String.format(
+                                "%s: reserved byte %d of the %s section is not zero",
+                                name, rest.position() - 1, section));
+            }
+        }
+    }
+}

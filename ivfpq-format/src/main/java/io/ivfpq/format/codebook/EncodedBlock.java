@@ -1,0 +1,62 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+/** What became of the rows of one block; arrays are indexed by row and owned by the receiver. */
+public final class EncodedBlock {
+
+    final int count;
+    final int[] lists;
+    final byte[] codes;
+    final float[] terms;
+    final float[] residuals;
+    final float[] errors;
+
+    EncodedBlock(int count, int subspaceCount) {
+        this.count = count;
+        this.lists = new int[count];
+        this.codes = new byte[count * subspaceCount];
+        this.terms = new float[count];
+        this.residuals = new float[count];
+        this.errors = new float[count];
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** The list of each row. */
+    public int[] lists() {
+        return lists;
+    }
+
+    /** Row-major, {@code count × subspaceCount}. */
+    public byte[] codes() {
+        return codes;
+    }
+
+    /** {@code ‖y‖² + 2⟨c, y⟩} of each row; zeros under inner product. */
+    public float[] terms() {
+        return terms;
+    }
+
+    /** Squared residual norm of each row. */
+    public float[] residuals() {
+        return residuals;
+    }
+
+    /** Squared quantisation error of each row. */
+    public float[] errors() {
+        return errors;
+    }
+}

@@ -1,0 +1,65 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+/**
+ * The arithmetic that training, encoding and search spend their time in. Arguments are not checked
+ * beyond what the JVM checks: callers are this library, and calls are short.
+ *
+ * <p>Sums are single precision and their order is the implementation's own, so two implementations
+ * agree to about {@code length × 2⁻²³} of the sum of absolute products, not bit by bit.
+ * Implementations hold no state and are safe for use by several threads.
+ */
+public interface DistanceKernels {
+
+    /** For logs and tests: {@code scalar} or {@code simd-512}. */
+    String name();
+
+    /** Vectors per panel of the {@link PackedVectors} this implementation wants. */
+    int panelWidth();
+
+    /** {@code ⟨a, b⟩} of {@code length} components from the given offsets on. */
+    float dot(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+    /** {@code ‖a − b‖²} of {@code length} components from the given offsets on. */
+    float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+    /**
+     * {@code out[outOffset + i] = −⟨query, v_i⟩} for each packed vector. Writes up to {@link
+     * PackedVectors#paddedCount()} values; those beyond the count mean nothing.
+     */
+    void negatedDots(PackedVectors vectors, float[] query, int offset, float[] out, int outOffset);
+
+    /**
+     * For each row the index of the nearest packed vector by squared distance; among equals the
+     * lowest index.
+     *
+     * @param rows row {@code i} is the {@code dimension} values from {@code offset + i × stride}
+     * @param nearest receives {@code count} indices from {@code nearestOffset} on
+     */
+    void nearest(
+            PackedVectors vectors,
+            float[] rows,
+            int offset,
+            int stride,
+            int count,
+            int[] nearest,
+            int nearestOffset);
+
+    /**
+     * Distances of one block of at most {@link CodeBlock#ROWS} rows: {@code out[i] = base +
+     * terms[i] + Σ_m table[256 m + code(m, i)]}. May write up to {@link CodeBlock#ROWS} values of
+     * {@code out}; those from {@code block.rows()} on mean nothing.
+     */
+    void scan(CodeBlock block, float[] table, float base, float[] out);
+}

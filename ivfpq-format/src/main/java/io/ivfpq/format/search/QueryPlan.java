@@ -1,0 +1,142 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.search;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.kernel.CodeBlock;
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.vector.Metric;
+
+/**
+ * One query against one codebook: its ranked lists and its lookup table, computed once and good for
+ * every segment of that codebook. Immutable and thread-safe.
+ *
+ * <p>Distances are asymmetric (Jégou et al., TPAMI 2011, section III-A), rearranged so that the
+ * table depends on the query alone: under L2 and cosine {@code ‖q − c‖² + t − 2⟨q, y⟩} with the
+ * stored term {@code t = ‖y‖² + 2⟨c, y⟩}, under inner product {@code −⟨q, c⟩ − ⟨q, y⟩}.
+ */
+public final class QueryPlan {
+
+    private static final int MIN_PROBES = 16;
+    private static final int LISTS_PER_PROBE = 16;
+
+    private final Codebook codebook;
+    private final float[] query;
+    private final float[] table;
+    private final int[] probedLists;
+    private final DistanceKernels kernels = Kernels.get();
+
+    private QueryPlan(Codebook codebook, float[] prepared, int probeCount) {
+        this.codebook = codebook;
+        this.query = prepared;
+        this.table = lookupTable();
+        this.probedLists = rankLists(probeCount);
+    }
+
+    /**
+     * @param query raw vector; not kept
+     * @param probeCount lists to probe; all if more than there are
+     * @throws io.ivfpq.format.vector.InvalidVectorException if the query breaks the rules
+     */
+    public static QueryPlan create(Codebook codebook, float[] query, int probeCount) {
+        if (probeCount < 1) {
+            throw new IllegalArgumentException(
+                    String.format("probe count is %d, expected at least 1", probeCount));
+        }
+        codebook.rules().check(query, "the query");
+        return new QueryPlan(codebook, codebook.rules().prepared(query), probeCount);
+    }
+
+    /** Probes when none are asked for: a sixteenth of the lists, at least 16, at most all. */
+    public static int automaticProbeCount(int listCount) {
+        return Math.min(listCount, Math.max(MIN_PROBES, listCount / LISTS_PER_PROBE));
+    }
+
+    private float[] lookupTable() {
+        CodebookShape shape = codebook.shape();
+        float[] scaled = query.clone();
+        if (shape.metric() != Metric.INNER_PRODUCT) {
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= 2;
+            }
+        }
+        int stride = shape.codewordCount();
+        // 256 codewords fill whole panels, so the padding of one row never spills into the next.
+        float[] values = new float[shape.subspaceCount() * stride];
+        for (int m = 0; m < shape.subspaceCount(); m++) {
+            PackedVectors codewords = codebook.packedCodewords(m);
+            kernels.negatedDots(
+                    codewords, scaled, m * shape.subspaceDimension(), values, m * stride);
+        }
+        return values;
+    }
+
+    private int[] rankLists(int probeCount) {
+        PackedVectors centroids = codebook.packedCentroids();
+        float[] scores = new float[centroids.paddedCount()];
+        kernels.negatedDots(centroids, query, 0, scores, 0);
+        boolean byInnerProduct = codebook.metric() == Metric.INNER_PRODUCT;
+        TopK nearest = new TopK(Math.min(probeCount, codebook.listCount()));
+        for (int list = 0; list < codebook.listCount(); list++) {
+            // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
+            float norm = byInnerProduct ? 0 : centroids.halfNorm(list);
+            nearest.offer(list, norm + scores[list]);
+        }
+        long[] ids = nearest.ids();
+        int[] lists = new int[ids.length];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = (int) ids[i];
+        }
+        return lists;
+    }
+
+    /** The lists to scan, nearest first; a copy. */
+    public int[] probedLists() {
+        return probedLists.clone();
+    }
+
+    /**
+     * Offers the rows of a list; any list of the codebook will do, probed or not.
+     *
+     * @param rowIdOffset added to each row id
+     * @param filter sees row ids before the offset
+     */
+    public void scan(InvertedList list, long rowIdOffset, RowFilter filter, TopK top) {
+        CodeBlock block = list.blocks();
+        float base = distanceToCentroid(list.listId());
+        float[] distances = new float[CodeBlock.ROWS];
+        for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
+            block.moveTo(first, Math.min(CodeBlock.ROWS, list.rowCount() - first));
+            kernels.scan(block, table, base, distances);
+            float threshold = top.threshold();
+            for (int i = 0; i < block.rows(); i++) {
+                if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
+                    top.offer(rowIdOffset + list.rowId(first + i), distances[i]);
+                    threshold = top.threshold();
+                }
+            }
+        }
+    }
+
+    private float distanceToCentroid(int list) {
+        int dimension = codebook.dimension();
+        int offset = list * dimension;
+        return codebook.metric() == Metric.INNER_PRODUCT
+                ? -kernels.dot(query, 0, codebook.centroids(), offset, dimension)
+                : kernels.squaredDistance(query, 0, codebook.centroids(), offset, dimension);
+    }
+}

@@ -1,0 +1,150 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.segment;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.EncodedBlock;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Encoded rows in the order they came, and their sums; regrouped by list for writing. */
+final class EncodedRows {
+
+    private final Codebook codebook;
+    private final int residualExponent;
+    private final int errorExponent;
+    private final List<EncodedBlock> blocks = new ArrayList<>();
+    private final IntArrayList rowIds = new IntArrayList();
+    private final IntArrayList firstRows = new IntArrayList();
+    private long residual;
+    private long residualSquared;
+    private long error;
+    private long errorSquared;
+    private long tailRows;
+
+    EncodedRows(Codebook codebook) {
+        this.codebook = codebook;
+        this.residualExponent = DriftSums.residualExponent(codebook.baseline());
+        this.errorExponent = DriftSums.errorExponent(codebook.baseline());
+    }
+
+    int count() {
+        return rowIds.size();
+    }
+
+    void append(int[] ids, EncodedBlock block) {
+        firstRows.add(rowIds.size());
+        blocks.add(block);
+        rowIds.addElements(rowIds.size(), ids, 0, block.count());
+        double tail = codebook.baseline().residualP99();
+        for (int row = 0; row < block.count(); row++) {
+            long r = DriftSums.units(block.residuals()[row], residualExponent);
+            long e = DriftSums.units(block.errors()[row], errorExponent);
+            residual = DriftSums.add(residual, r);
+            residualSquared = DriftSums.add(residualSquared, r * r);
+            error = DriftSums.add(error, e);
+            errorSquared = DriftSums.add(errorSquared, e * e);
+            tailRows += block.residuals()[row] > tail ? 1 : 0;
+        }
+    }
+
+    SegmentSums sums(long nullRows, long invalidRows) {
+        return new SegmentSums(
+                residualExponent,
+                errorExponent,
+                count(),
+                residual,
+                residualSquared,
+                error,
+                errorSquared,
+                tailRows,
+                nullRows,
+                invalidRows);
+    }
+
+    /** Rows grouped by list, ascending within one. */
+    Grouped grouped() {
+        int[] ends = new int[codebook.listCount()];
+        for (EncodedBlock block : blocks) {
+            for (int list : block.lists()) {
+                ends[list]++;
+            }
+        }
+        int[] next = new int[ends.length];
+        for (int list = 0; list < ends.length; list++) {
+            next[list] = list == 0 ? 0 : ends[list - 1];
+            ends[list] += next[list];
+        }
+        int[] order = new int[count()];
+        int row = 0;
+        for (EncodedBlock block : blocks) {
+            for (int list : block.lists()) {
+                order[next[list]++] = row++;
+            }
+        }
+        return new Grouped(ends, order);
+    }
+
+    /**
+     * @param ends end of each list in {@code order}
+     * @param order row positions
+     */
+    record Grouped(int[] ends, int[] order) {
+
+        int start(int list) {
+            return list == 0 ? 0 : ends[list - 1];
+        }
+
+        int nonEmptyLists() {
+            int count = 0;
+            for (int list = 0; list < ends.length; list++) {
+                count += ends[list] > start(list) ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    int rowId(int position) {
+        return rowIds.getInt(position);
+    }
+
+    float term(int position) {
+        int block = blockOf(position);
+        return blocks.get(block).terms()[position - firstRows.getInt(block)];
+    }
+
+    byte code(int position, int subspace) {
+        int block = blockOf(position);
+        int row = position - firstRows.getInt(block);
+        return blocks.get(block).codes()[row * codebook.subspaceCount() + subspace];
+    }
+
+    long residualUnits(int position) {
+        int block = blockOf(position);
+        float value = blocks.get(block).residuals()[position - firstRows.getInt(block)];
+        return DriftSums.units(value, residualExponent);
+    }
+
+    long errorUnits(int position) {
+        int block = blockOf(position);
+        float value = blocks.get(block).errors()[position - firstRows.getInt(block)];
+        return DriftSums.units(value, errorExponent);
+    }
+
+    private int blockOf(int position) {
+        int found = Arrays.binarySearch(firstRows.elements(), 0, firstRows.size(), position);
+        return found >= 0 ? found : -found - 2;
+    }
+}

@@ -1,0 +1,44 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.segment;
+
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.vector.Metric;
+import java.util.UUID;
+
+/**
+ * The info section of a segment file; {@code docs/format.md}, "Segment info".
+ *
+ * @param firstList first list the file may hold
+ * @param lastList end of the lists the file may hold, exclusive
+ */
+record SegmentInfo(
+        UUID codebookId,
+        int generation,
+        int revision,
+        CodebookShape shape,
+        int firstList,
+        int lastList,
+        SegmentSums sums) {
+
+    /** Bytes one row takes in its list: id, term unless inner product, codes. */
+    int rowBytes() {
+        return Integer.BYTES
+                + (hasTerms() ? Float.BYTES : 0)
+                + shape.subspaceCount() * shape.codeBits() / Byte.SIZE;
+    }
+
+    boolean hasTerms() {
+        return shape.metric() != Metric.INNER_PRODUCT;
+    }
+}

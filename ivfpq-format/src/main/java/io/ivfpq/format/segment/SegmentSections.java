@@ -1,0 +1,125 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.segment;
+
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.io.ContainerLayout;
+import io.ivfpq.format.io.CorruptIndexException;
+import io.ivfpq.format.io.UnsupportedFormatException;
+import io.ivfpq.format.vector.Metric;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Set;
+import java.util.UUID;
+
+/** Section types of a segment file and its info section; {@code docs/format.md}, "Segment file". */
+final class SegmentSections {
+
+    static final int INFO = 16;
+    static final int CODEBOOK = 17;
+    static final int LISTS = 18;
+    static final int DIRECTORY = 19;
+    static final Set<Integer> KNOWN = Set.of(INFO, CODEBOOK, LISTS, DIRECTORY);
+
+    static final int INFO_BYTES = 144;
+
+    private SegmentSections() {}
+
+    static ByteBuffer info(SegmentInfo info) {
+        ByteBuffer bytes = ContainerLayout.allocate(INFO_BYTES);
+        bytes.putLong(info.codebookId().getMostSignificantBits());
+        bytes.putLong(info.codebookId().getLeastSignificantBits());
+        bytes.putInt(info.generation()).putInt(info.revision());
+        CodebookShape shape = info.shape();
+        bytes.putInt(shape.metric().code()).putInt(shape.dimension());
+        bytes.putInt(shape.listCount()).putInt(shape.subspaceCount());
+        bytes.putInt(shape.codeBits()).putInt(0);
+        bytes.putInt(info.firstList()).putInt(info.lastList());
+        SegmentSums sums = info.sums();
+        bytes.putInt(sums.residualExponent()).putInt(sums.errorExponent());
+        bytes.putLong(sums.rows()).putLong(sums.residual()).putLong(sums.residualSquared());
+        bytes.putLong(sums.error()).putLong(sums.errorSquared());
+        bytes.putLong(sums.tailRows()).putLong(sums.nullRows()).putLong(sums.invalidRows());
+        return bytes;
+    }
+
+    static SegmentInfo info(String name, ByteBuffer bytes) throws IOException {
+        if (bytes.limit() != INFO_BYTES) {
+            throw new CorruptIndexException(
+                    String.format(
+                            "%s: info section has %d bytes, expected %d",
+                            name, bytes.limit(), INFO_BYTES));
+        }
+        UUID id = new UUID(bytes.getLong(), bytes.getLong());
+        int generation = bytes.getInt();
+        int revision = bytes.getInt();
+        try {
+            CodebookShape shape = shape(name, bytes);
+            int firstList = bytes.getInt();
+            int lastList = bytes.getInt();
+            checkListRange(firstList, lastList, shape.listCount());
+            SegmentSums sums = sums(bytes);
+            if (bytes.getLong() != 0) {
+                throw new IllegalArgumentException("reserved bytes of the info section are not 0");
+            }
+            return new SegmentInfo(id, generation, revision, shape, firstList, lastList, sums);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static CodebookShape shape(String name, ByteBuffer bytes)
+            throws UnsupportedFormatException {
+        int metric = bytes.getInt();
+        int dimension = bytes.getInt();
+        int listCount = bytes.getInt();
+        int subspaceCount = bytes.getInt();
+        int codeBits = bytes.getInt();
+        int flags = bytes.getInt();
+        if (metric < 0
+                || metric >= Metric.values().length
+                || codeBits != CodebookShape.CODE_BITS
+                || flags != 0) {
+            throw new UnsupportedFormatException(
+                    String.format(
+                            "%s: segment with metric code %d, %d code bits, flags %x; expected"
+                                    + " metric 0 to 2, %d bits, flags 0; a newer release wrote it",
+                            name, metric, codeBits, flags, CodebookShape.CODE_BITS));
+        }
+        return new CodebookShape(
+                Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);
+    }
+
+    private static SegmentSums sums(ByteBuffer bytes) {
+        return new SegmentSums(
+                bytes.getInt(),
+                bytes.getInt(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong(),
+                bytes.getLong());
+    }
+
+    static void checkListRange(int firstList, int lastList, int listCount) {
+        if (firstList < 0 || lastList <= firstList || lastList > listCount) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "list range [%d, %d) of a codebook with %d lists",
+                            firstList, lastList, listCount));
+        }
+    }
+}

@@ -1,0 +1,192 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.training;
+
+import io.ivfpq.format.codebook.Baseline;
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.kernel.WorkerThreads;
+import io.ivfpq.format.vector.VectorBatch;
+import io.ivfpq.format.vector.VectorRules;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains codebooks: k-means for the centroids, k-means in each subspace of the residuals for the
+ * codewords, and the baseline on rows kept out of both.
+ */
+public final class CodebookTrainer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CodebookTrainer.class);
+
+    /** Rows per codeword that codewords are trained on at most, as in Faiss. */
+    private static final int ROWS_PER_CODEWORD = 256;
+
+    private static final int RESIDUAL_GRAIN = 960;
+
+    private final TrainingSpec spec;
+    private final CodebookShape shape;
+    private final TrainingSplit split;
+    private final TrainingProgress progress;
+    private final WorkerThreads workers;
+    private final SplittableRandom random;
+
+    private CodebookTrainer(
+            TrainingSpec spec,
+            TrainingSplit split,
+            TrainingProgress progress,
+            WorkerThreads workers,
+            SplittableRandom random) {
+        this.spec = spec;
+        this.shape =
+                new CodebookShape(
+                        spec.metric(),
+                        spec.dimension(),
+                        spec.listCount(),
+                        spec.subspaceCount(),
+                        CodebookShape.CODE_BITS);
+        this.split = split;
+        this.progress = progress;
+        this.workers = workers;
+        this.random = random;
+    }
+
+    /**
+     * Trains a codebook of generation 1. The same specification (threads aside) and sample give the
+     * same codebook with the same id, on one kind of kernel.
+     *
+     * @param sample raw vectors in any order, at least one; not changed
+     * @throws io.ivfpq.format.vector.InvalidVectorException if a vector breaks the rules
+     */
+    public static Codebook train(TrainingSpec spec, VectorBatch sample, TrainingProgress progress) {
+        if (sample.count() == 0) {
+            throw new IllegalArgumentException("training sample is empty, expected at least 1 row");
+        }
+        long start = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(spec.seed());
+        VectorRules rules = new VectorRules(spec.dimension(), spec.metric());
+        TrainingSplit split = TrainingSplit.of(rules, sample, random.split());
+        try (WorkerThreads workers = new WorkerThreads(spec.threads())) {
+            Codebook codebook = new CodebookTrainer(spec, split, progress, workers, random).train();
+            LOG.info(
+                    "trained codebook={} rows={} heldOut={} lists={} subspaces={} dimension={}"
+                            + " metric={} kernels={} meanResidual={} meanError={} ms={}",
+                    codebook.id(),
+                    split.trainingRows(),
+                    split.heldOutRows(),
+                    spec.listCount(),
+                    spec.subspaceCount(),
+                    spec.dimension(),
+                    spec.metric().optionValue(),
+                    Kernels.get().name(),
+                    codebook.baseline().meanResidual(),
+                    codebook.baseline().meanError(),
+                    (System.nanoTime() - start) / 1_000_000);
+            return codebook;
+        }
+    }
+
+    private Codebook train() {
+        float[] centroids = trainCentroids();
+        float[] codewords = trainCodewords(centroids);
+        progress.step("baseline", 0, 1);
+        Codebook unmeasured = Codebook.of(shape, Baseline.NONE, centroids, codewords);
+        Baseline baseline = BaselineMeasure.measure(unmeasured, split, workers);
+        progress.step("baseline", 1, 1);
+        return unmeasured.withBaseline(baseline);
+    }
+
+    private float[] trainCentroids() {
+        int iterations = spec.iterations();
+        progress.step("centroids", 0, iterations);
+        StridedRows rows =
+                new StridedRows(
+                        split.values(),
+                        0,
+                        shape.dimension(),
+                        split.trainingRows(),
+                        shape.dimension());
+        float[] centroids =
+                KMeans.train(
+                        rows,
+                        shape.listCount(),
+                        iterations,
+                        random.nextLong(),
+                        workers,
+                        done -> progress.step("centroids", done, iterations));
+        progress.step("centroids", iterations, iterations);
+        return centroids;
+    }
+
+    private float[] trainCodewords(float[] centroids) {
+        int subspaces = shape.subspaceCount();
+        progress.step("codewords", 0, subspaces);
+        float[] residuals = residuals(centroids);
+        int width = shape.subspaceDimension();
+        int rowCount = residuals.length / shape.dimension();
+        float[] codewords = new float[shape.codewordCount() * shape.dimension()];
+        for (int m = 0; m < subspaces; m++) {
+            StridedRows rows =
+                    new StridedRows(residuals, m * width, shape.dimension(), rowCount, width);
+            float[] trained =
+                    KMeans.train(
+                            rows,
+                            shape.codewordCount(),
+                            spec.iterations(),
+                            random.nextLong(),
+                            workers,
+                            done -> {});
+            System.arraycopy(trained, 0, codewords, m * trained.length, trained.length);
+            progress.step("codewords", m + 1, subspaces);
+        }
+        return codewords;
+    }
+
+    /** Residuals of the first training rows; the split has shuffled them. */
+    private float[] residuals(float[] centroids) {
+        int dimension = shape.dimension();
+        int count = Math.min(split.trainingRows(), ROWS_PER_CODEWORD * shape.codewordCount());
+        float[] residuals = Arrays.copyOf(split.values(), count * dimension);
+        int[] nearest = new int[count];
+        PackedVectors packed =
+                PackedVectors.of(Kernels.get(), centroids, 0, shape.listCount(), dimension);
+        workers.run(
+                count,
+                RESIDUAL_GRAIN,
+                (from, to) -> {
+                    Kernels.get()
+                            .nearest(
+                                    packed,
+                                    residuals,
+                                    from * dimension,
+                                    dimension,
+                                    to - from,
+                                    nearest,
+                                    from);
+                    for (int row = from; row < to; row++) {
+                        subtract(residuals, row * dimension, centroids, nearest[row] * dimension);
+                    }
+                });
+        return residuals;
+    }
+
+    private void subtract(float[] values, int offset, float[] centroids, int centroid) {
+        for (int d = 0; d < shape.dimension(); d++) {
+            values[offset + d] -= centroids[centroid + d];
+        }
+    }
+}

@@ -1,0 +1,199 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.training;
+
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.kernel.WorkerThreads;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
+
+/**
+ * Lloyd's k-means with a k-means++ start and splitting of large clusters into empty ones. The same
+ * rows, count and seed give the same centroids, whatever the number of threads.
+ *
+ * <p>With no more rows than clusters every row is a centroid, and rows repeat in order until the
+ * count is reached.
+ */
+final class KMeans {
+
+    /** Rows assigned by one task. */
+    private static final int GRAIN = 960;
+
+    /** Relative shift of the two halves of a split cluster; a power of two, as in Faiss. */
+    private static final float SPLIT = 1f / 1024;
+
+    private final StridedRows rows;
+    private final int clusters;
+    private final SplittableRandom random;
+    private final WorkerThreads workers;
+    private final DistanceKernels kernels = Kernels.get();
+    private final float[] centroids;
+    private final int[] assigned;
+    private final int[] sizes;
+
+    private KMeans(StridedRows rows, int clusters, long seed, WorkerThreads workers) {
+        this.rows = rows;
+        this.clusters = clusters;
+        this.random = new SplittableRandom(seed);
+        this.workers = workers;
+        this.centroids = new float[clusters * rows.dimension()];
+        this.assigned = new int[rows.count()];
+        this.sizes = new int[clusters];
+    }
+
+    /**
+     * @param iterations most iterations; stops early when no row changes its cluster
+     * @param progress receives the number of iterations done
+     * @return row-major, {@code clusters × dimension}
+     */
+    static float[] train(
+            StridedRows rows,
+            int clusters,
+            int iterations,
+            long seed,
+            WorkerThreads workers,
+            IntConsumer progress) {
+        KMeans kMeans = new KMeans(rows, clusters, seed, workers);
+        if (rows.count() <= clusters) {
+            kMeans.repeatRows();
+        } else {
+            kMeans.iterate(iterations, progress);
+        }
+        return kMeans.centroids;
+    }
+
+    private void repeatRows() {
+        for (int cluster = 0; cluster < clusters; cluster++) {
+            rows.copy(cluster % rows.count(), centroids, cluster * rows.dimension());
+        }
+    }
+
+    private void iterate(int iterations, IntConsumer progress) {
+        PlusPlusStart.choose(rows, clusters, random.split(), centroids);
+        int[] previous = new int[assigned.length];
+        Arrays.fill(previous, -1);
+        for (int i = 1; i <= iterations; i++) {
+            assign();
+            if (Arrays.equals(assigned, previous)) {
+                return;
+            }
+            System.arraycopy(assigned, 0, previous, 0, assigned.length);
+            recentre();
+            splitIntoEmpty();
+            progress.accept(i);
+        }
+    }
+
+    private void assign() {
+        PackedVectors packed = PackedVectors.of(kernels, centroids, 0, clusters, rows.dimension());
+        workers.run(
+                rows.count(),
+                GRAIN,
+                (from, to) ->
+                        kernels.nearest(
+                                packed,
+                                rows.values(),
+                                rows.offset(from),
+                                rows.stride(),
+                                to - from,
+                                assigned,
+                                from));
+    }
+
+    private void recentre() {
+        int[] order = orderByCluster();
+        int[] starts = new int[clusters + 1];
+        for (int cluster = 0; cluster < clusters; cluster++) {
+            starts[cluster + 1] = starts[cluster] + sizes[cluster];
+        }
+        int grain = Math.max(1, clusters / 16);
+        workers.run(
+                clusters,
+                grain,
+                (from, to) -> {
+                    double[] sum = new double[rows.dimension()];
+                    for (int cluster = from; cluster < to; cluster++) {
+                        recentre(cluster, order, starts[cluster], starts[cluster + 1], sum);
+                    }
+                });
+    }
+
+    /** Row numbers grouped by cluster, ascending within one: sums do not depend on threads. */
+    private int[] orderByCluster() {
+        Arrays.fill(sizes, 0);
+        for (int cluster : assigned) {
+            sizes[cluster]++;
+        }
+        int[] next = new int[clusters];
+        for (int cluster = 1; cluster < clusters; cluster++) {
+            next[cluster] = next[cluster - 1] + sizes[cluster - 1];
+        }
+        int[] order = new int[assigned.length];
+        for (int row = 0; row < assigned.length; row++) {
+            order[next[assigned[row]]++] = row;
+        }
+        return order;
+    }
+
+    private void recentre(int cluster, int[] order, int from, int to, double[] sum) {
+        if (from == to) {
+            return;
+        }
+        Arrays.fill(sum, 0);
+        for (int i = from; i < to; i++) {
+            rows.addTo(order[i], sum);
+        }
+        int target = cluster * sum.length;
+        for (int d = 0; d < sum.length; d++) {
+            centroids[target + d] = (float) (sum[d] / (to - from));
+        }
+    }
+
+    /**
+     * Gives each empty cluster half of a large one, chosen with probability proportional to its
+     * size less one, by moving both copies of its centroid apart (Faiss, {@code split_clusters}).
+     */
+    private void splitIntoEmpty() {
+        for (int empty = 0; empty < clusters; empty++) {
+            if (sizes[empty] == 0) {
+                int donor = chooseDonor();
+                split(donor, empty);
+                sizes[empty] = sizes[donor] / 2;
+                sizes[donor] -= sizes[empty];
+            }
+        }
+    }
+
+    private int chooseDonor() {
+        // Rows outnumber clusters, so at least one cluster has two rows and the loop ends.
+        int spare = rows.count() - clusters;
+        for (int cluster = 0; ; cluster = (cluster + 1) % clusters) {
+            if (sizes[cluster] > 1 && random.nextInt(spare) < sizes[cluster] - 1) {
+                return cluster;
+            }
+        }
+    }
+
+    private void split(int donor, int empty) {
+        int dimension = rows.dimension();
+        for (int d = 0; d < dimension; d++) {
+            float value = centroids[donor * dimension + d];
+            float shift = (d & 1) == 0 ? SPLIT : -SPLIT;
+            centroids[empty * dimension + d] = value * (1 + shift);
+            centroids[donor * dimension + d] = value * (1 - shift);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.training;
+
+/** Told how far a training is, from the thread that called the trainer. */
+@FunctionalInterface
+public interface TrainingProgress {
+
+    /** Ignores the reports. */
+    TrainingProgress NONE = (phase, done, total) -> {};
+
+    /**
+     * @param phase {@code centroids}, {@code codewords} or {@code baseline}
+     * @param done steps finished of {@code total}; a phase may end early by jumping to the total
+     */
+    void step(String phase, int done, int total);
+}

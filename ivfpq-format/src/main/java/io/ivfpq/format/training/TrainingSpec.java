@@ -1,0 +1,145 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.training;
+
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.vector.Metric;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What to train.
+ *
+ * @param iterations most Lloyd iterations, of the centroids and of the codewords
+ * @param threads worker threads; the result does not depend on it
+ * @param seed source of all randomness
+ */
+public record TrainingSpec(
+        Metric metric,
+        int dimension,
+        int listCount,
+        int subspaceCount,
+        int iterations,
+        int threads,
+        long seed) {
+
+    /** As Faiss trains product quantisers; more gains less than 0.001 of recall. */
+    private static final int DEFAULT_ITERATIONS = 25;
+
+    private static final long DEFAULT_SEED = 1234;
+    private static final int SAMPLE_ROWS = 65_536;
+    private static final int SAMPLE_ROWS_PER_LIST = 64;
+
+    /** Below 39 rows a list, k-means overfits (the threshold at which Faiss warns). */
+    private static final int MIN_ROWS_PER_LIST = 39;
+
+    private static final int MAX_LISTS = 1 << 20;
+
+    public TrainingSpec {
+        Objects.requireNonNull(metric, "metric");
+        requirePositive("dimension", dimension);
+        requirePositive("listCount", listCount);
+        requirePositive("subspaceCount", subspaceCount);
+        requirePositive("iterations", iterations);
+        requirePositive("threads", threads);
+        if (dimension % subspaceCount != 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%d subspaces do not divide dimension %d; choose %s",
+                            subspaceCount, dimension, divisors(dimension)));
+        }
+        // Refuses shapes that no codebook file can hold.
+        new CodebookShape(metric, dimension, listCount, subspaceCount, CodebookShape.CODE_BITS);
+    }
+
+    /**
+     * A specification from what is known of the table.
+     *
+     * @param rowCount rows the index is to hold about
+     */
+    public static TrainingSpec automatic(Metric metric, int dimension, long rowCount) {
+        requirePositive("dimension", dimension);
+        return new TrainingSpec(
+                metric,
+                dimension,
+                automaticLists(rowCount),
+                automaticSubspaces(dimension),
+                DEFAULT_ITERATIONS,
+                Runtime.getRuntime().availableProcessors(),
+                DEFAULT_SEED);
+    }
+
+    private static int automaticLists(long rowCount) {
+        double most =
+                Math.min(4 * Math.sqrt((double) rowCount), (double) rowCount / MIN_ROWS_PER_LIST);
+        return Integer.highestOneBit((int) Math.max(1, Math.min(MAX_LISTS, most)));
+    }
+
+    /** Eight components a subspace where possible; small dimensions get finer subspaces. */
+    private static int automaticSubspaces(int dimension) {
+        if (dimension >= 64 && dimension % 8 == 0) {
+            return dimension / 8;
+        }
+        int leastWidth = dimension >= 16 ? 4 : 2;
+        return IntStream.rangeClosed(leastWidth, dimension)
+                .filter(width -> dimension % width == 0)
+                .map(width -> dimension / width)
+                .findFirst()
+                .orElse(1);
+    }
+
+    public TrainingSpec withListCount(int lists) {
+        return new TrainingSpec(metric, dimension, lists, subspaceCount, iterations, threads, seed);
+    }
+
+    public TrainingSpec withSubspaceCount(int subspaces) {
+        return new TrainingSpec(metric, dimension, listCount, subspaces, iterations, threads, seed);
+    }
+
+    public TrainingSpec withIterations(int most) {
+        return new TrainingSpec(metric, dimension, listCount, subspaceCount, most, threads, seed);
+    }
+
+    public TrainingSpec withThreads(int workers) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, workers, seed);
+    }
+
+    public TrainingSpec withSeed(long newSeed) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, threads, newSeed);
+    }
+
+    /** Rows that training can make use of: the larger of 65 536 and 64 per list. */
+    public int sampleSize() {
+        return (int)
+                Math.min(
+                        Integer.MAX_VALUE,
+                        Math.max(SAMPLE_ROWS, (long) SAMPLE_ROWS_PER_LIST * listCount));
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(
+                    String.format("%s is %d, expected at least 1", name, value));
+        }
+    }
+
+    private static String divisors(int dimension) {
+        return IntStream.rangeClosed(1, dimension)
+                .filter(divisor -> dimension % divisor == 0)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(", "));
+    }
+}
