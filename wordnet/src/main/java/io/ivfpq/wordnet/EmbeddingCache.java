@@ -12,6 +12,7 @@
 
 package io.ivfpq.wordnet;
 
+import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,19 +69,18 @@ public final class EmbeddingCache {
     }
 
     /**
-     * The vectors of {@code texts} in their order, row-major, {@code texts × }{@link
-     * SentenceEmbedder#DIMENSION}, owned by the caller: read from the file if it holds exactly
-     * these, otherwise generated and written.
+     * The vectors of {@code texts} in their order, owned by the caller: read from the file if it
+     * holds exactly these, otherwise generated and written.
      */
-    public float[] vectors(List<String> texts, EmbeddingProgress progress) throws IOException {
+    public VectorBatch vectors(List<String> texts, EmbeddingProgress progress) throws IOException {
         EmbeddingFile cached = new EmbeddingFile(file, SentenceEmbedder.DIMENSION);
-        Optional<float[]> found = cached.read(texts, SentenceEmbedder.MODEL_ID);
+        Optional<VectorBatch> found = cached.read(texts, SentenceEmbedder.MODEL_ID);
         if (found.isPresent()) {
             LOG.info("read embeddings file={} rows={}", file, texts.size());
             return found.get();
         }
         long start = System.nanoTime();
-        float[] generated;
+        VectorBatch generated;
         try (SentenceEmbedder embedder = SentenceEmbedder.load()) {
             generated = ParallelEmbedding.embed(texts, embedder, progress);
         }

@@ -12,6 +12,7 @@
 
 package io.ivfpq.wordnet;
 
+import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,7 +48,7 @@ final class EmbeddingFile {
     }
 
     /** The vectors, or why the file cannot serve: absent, other texts, other model, or damaged. */
-    Optional<float[]> read(List<String> texts, String modelId) throws IOException {
+    Optional<VectorBatch> read(List<String> texts, String modelId) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
@@ -65,7 +66,7 @@ final class EmbeddingFile {
         }
     }
 
-    private Optional<float[]> readValues(FileChannel channel, int count) throws IOException {
+    private Optional<VectorBatch> readValues(FileChannel channel, int count) throws IOException {
         float[] values = new float[Math.multiplyExact(count, dimension)];
         CRC32C crc = new CRC32C();
         for (int row = 0; row < count; row += ROWS_PER_CHUNK) {
@@ -75,11 +76,11 @@ final class EmbeddingFile {
             chunk.asFloatBuffer().get(values, row * dimension, floats);
         }
         boolean intact = readFully(channel, Integer.BYTES).getInt() == (int) crc.getValue();
-        return intact ? Optional.of(values) : Optional.empty();
+        return intact ? Optional.of(new VectorBatch(values, count, dimension)) : Optional.empty();
     }
 
-    /** Replaces the file atomically. {@code values} holds {@code texts × dimension} floats. */
-    void write(float[] values, List<String> texts, String modelId) throws IOException {
+    /** Replaces the file atomically. {@code vectors} has one row for each text. */
+    void write(VectorBatch vectors, List<String> texts, String modelId) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Path temporary =
                 Files.createTempFile(
@@ -87,7 +88,7 @@ final class EmbeddingFile {
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 writeFully(channel, header(texts, modelId));
-                writeValues(channel, values);
+                writeValues(channel, vectors);
                 channel.force(true);
             }
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
@@ -96,13 +97,12 @@ final class EmbeddingFile {
         }
     }
 
-    private void writeValues(FileChannel channel, float[] values) throws IOException {
+    private void writeValues(FileChannel channel, VectorBatch vectors) throws IOException {
         CRC32C crc = new CRC32C();
-        int chunkFloats = ROWS_PER_CHUNK * dimension;
-        for (int from = 0; from < values.length; from += chunkFloats) {
-            int floats = Math.min(chunkFloats, values.length - from);
+        for (int row = 0; row < vectors.count(); row += ROWS_PER_CHUNK) {
+            int floats = Math.min(ROWS_PER_CHUNK, vectors.count() - row) * dimension;
             ByteBuffer chunk = buffer(floats * Float.BYTES);
-            chunk.asFloatBuffer().put(values, from, floats);
+            chunk.asFloatBuffer().put(vectors.values(), row * dimension, floats);
             crc.update(chunk.duplicate());
             writeFully(channel, chunk);
         }

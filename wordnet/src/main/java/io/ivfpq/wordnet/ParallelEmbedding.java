@@ -12,6 +12,7 @@
 
 package io.ivfpq.wordnet;
 
+import io.ivfpq.format.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +26,8 @@ public final class ParallelEmbedding {
 
     private ParallelEmbedding() {}
 
-    /**
-     * The vectors of {@code texts} in their order, row-major, {@code texts × }{@link
-     * SentenceEmbedder#DIMENSION}.
-     */
-    public static float[] embed(
+    /** The vectors of {@code texts} in their order. */
+    public static VectorBatch embed(
             List<String> texts, SentenceEmbedder embedder, EmbeddingProgress progress) {
         float[] values = new float[Math.multiplyExact(texts.size(), SentenceEmbedder.DIMENSION)];
         AtomicInteger next = new AtomicInteger();
@@ -45,7 +43,7 @@ public final class ParallelEmbedding {
                     }
                 };
         runOnEveryCore(worker);
-        return values;
+        return new VectorBatch(values, texts.size(), SentenceEmbedder.DIMENSION);
     }
 
     private static void runOnEveryCore(Runnable worker) {

@@ -14,6 +14,7 @@ package io.ivfpq.wordnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ivfpq.format.vector.VectorBatch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,7 +34,8 @@ class EmbeddingCacheTest {
 
     private float[] vectors(List<String> texts) throws Exception {
         return EmbeddingCache.in(directory.resolve("new"))
-                .vectors(texts, (done, total) -> embedded.incrementAndGet());
+                .vectors(texts, (done, total) -> embedded.incrementAndGet())
+                .values();
     }
 
     @Test
@@ -87,8 +89,9 @@ class EmbeddingCacheTest {
             values[index] = index;
         }
         EmbeddingFile file = new EmbeddingFile(directory.resolve("two.f32"), 2);
-        file.write(values, texts, "m");
-        assertThat(file.read(texts, "m")).hasValueSatisfying(r -> assertThat(r).isEqualTo(values));
+        file.write(new VectorBatch(values, 10_000, 2), texts, "m");
+        assertThat(file.read(texts, "m"))
+                .hasValueSatisfying(read -> assertThat(read.values()).isEqualTo(values));
         assertThat(file.read(texts, "n")).isEmpty();
     }
 

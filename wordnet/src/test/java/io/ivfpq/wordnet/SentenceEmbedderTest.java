@@ -61,8 +61,8 @@ class SentenceEmbedderTest {
         }
         AtomicInteger reports = new AtomicInteger();
         float[] parallel =
-                ParallelEmbedding.embed(
-                        texts, embedder, (done, total) -> reports.incrementAndGet());
+                ParallelEmbedding.embed(texts, embedder, (done, total) -> reports.incrementAndGet())
+                        .values();
         assertThat(reports).hasValue(texts.size());
         for (int row = 0; row < texts.size(); row++) {
             int from = row * SentenceEmbedder.DIMENSION;
