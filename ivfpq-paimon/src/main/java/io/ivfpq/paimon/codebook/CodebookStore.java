@@ -23,7 +23,6 @@ import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.paimon.file.PaimonByteSink;
 import io.ivfpq.paimon.file.PaimonByteSource;
 import io.ivfpq.paimon.options.CacheSize;
-import io.ivfpq.paimon.options.IndexTypes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,14 +60,17 @@ public final class CodebookStore {
     private CodebookStore() {}
 
     /**
-     * Writes {@code codebook} to a new file of the index directory.
+     * Writes {@code codebook} for the column with field id {@code fieldId} to a new file of the
+     * index directory.
      *
      * @return what segments encoded with it refer to
      * @throws IOException if writing fails; no file is left behind
      */
-    public static CodebookReference write(FileIO fileIO, IndexPathFactory paths, Codebook codebook)
+    public static CodebookReference write(
+            FileIO fileIO, IndexPathFactory paths, int fieldId, Codebook codebook)
             throws IOException {
-        Path path = paths.toPath(IndexTypes.newCodebookFileName());
+        CodebookFileName name = CodebookFileName.of(fieldId, codebook);
+        Path path = paths.toPath(name.toString());
         long length;
         try (ByteSink sink = PaimonByteSink.create(fileIO, path)) {
             length = CodebookFile.write(codebook, sink);
@@ -77,8 +79,7 @@ public final class CodebookStore {
             throw e;
         }
         CACHE.put(path.toString(), codebook);
-        return new CodebookReference(
-                codebook.id(), codebook.generation(), codebook.revision(), path.getName(), length);
+        return name.reference(length);
     }
 
     /**
@@ -150,7 +151,7 @@ public final class CodebookStore {
             missing.initCause(e);
             throw missing;
         }
-        if (!codebook.id().equals(reference.id())) {
+        if (!reference.names(codebook)) {
             throw new CorruptIndexException(
                     String.format(
                             "Codebook file %s holds codebook %s, but %s was encoded with codebook"
@@ -168,9 +169,7 @@ public final class CodebookStore {
         return codebook;
     }
 
-    /** Bytes on the heap, nearly: centroids and codewords, of which search keeps a packed copy. */
     private static int weight(Codebook codebook) {
-        long floats = (codebook.listCount() + 256L) * codebook.dimension();
-        return (int) Math.min(Integer.MAX_VALUE, 2 * Float.BYTES * floats);
+        return (int) Math.min(Integer.MAX_VALUE, codebook.retainedBytes());
     }
 }

@@ -33,15 +33,6 @@ public final class IndexTypes {
 
     /** A segment file name that no other file has. */
     public static String newSegmentFileName() {
-        return newFileName(SEGMENT_FILE_PREFIX);
-    }
-
-    /** A codebook file name that no other file has. */
-    public static String newCodebookFileName() {
-        return newFileName(CODEBOOK_FILE_PREFIX);
-    }
-
-    private static String newFileName(String prefix) {
-        return prefix + "-" + UUID.randomUUID() + ".index";
+        return SEGMENT_FILE_PREFIX + "-" + UUID.randomUUID() + ".index";
     }
 }

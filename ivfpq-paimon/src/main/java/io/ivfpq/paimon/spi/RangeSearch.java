@@ -1,0 +1,159 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.paimon.spi;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.RowFilter;
+import io.ivfpq.format.search.TopK;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.paimon.options.SearchOptions;
+import io.ivfpq.paimon.options.VectorColumn;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One query over the segments of one row range, which may be several files that share the lists of
+ * one codebook, and may use several codebooks. Used by one thread.
+ */
+final class RangeSearch {
+
+    private final VectorColumn column;
+    private final float[] query;
+    private final RowFilter filter;
+    private final TopK top;
+
+    RangeSearch(VectorColumn column, float[] query, RowFilter filter, TopK top) {
+        this.column = column;
+        this.query = query;
+        this.filter = filter;
+        this.top = top;
+    }
+
+    /**
+     * Offers rows until the probes are done and, beyond them, until there are {@code enough} rows
+     * or no list is left.
+     *
+     * @param enough rows below which a filter is taken to have emptied the probed lists; 0 never
+     *     reads beyond the probes
+     */
+    void run(List<SegmentFile> segments, SearchOptions options, int enough) throws IOException {
+        List<Probe> probes = probes(segments, options);
+        for (Probe probe : probes) {
+            probe.scan(probe.take(probe.probeCount, 0));
+        }
+        boolean more = true;
+        while (more && top.size() < enough) {
+            more = false;
+            for (Probe probe : probes) {
+                int[] lists = probe.take(probe.done, enough - top.size());
+                probe.scan(lists);
+                more |= lists.length > 0;
+            }
+        }
+    }
+
+    private List<Probe> probes(List<SegmentFile> segments, SearchOptions options)
+            throws IOException {
+        Map<UUID, Probe> probes = new LinkedHashMap<>();
+        for (SegmentFile segment : segments) {
+            Codebook codebook = segment.codebook();
+            checkMetric(segment, codebook);
+            Probe probe = probes.get(codebook.id());
+            if (probe == null) {
+                probe = new Probe(codebook, options.probeCount(codebook.listCount()));
+                probes.put(codebook.id(), probe);
+            }
+            probe.segments.add(segment);
+        }
+        return new ArrayList<>(probes.values());
+    }
+
+    /** Scores of another metric would mix with those of rows that are searched exactly. */
+    private void checkMetric(SegmentFile segment, Codebook codebook) {
+        if (codebook.metric() != column.metric()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "Segment %s was built with metric %s, but the table's options ask for"
+                                    + " %s of column '%s'. Set 'vector.index.metric' = '%s', or"
+                                    + " drop the index and build it again",
+                            segment.name(),
+                            codebook.metric().optionValue(),
+                            column.metric().optionValue(),
+                            column.name(),
+                            codebook.metric().optionValue()));
+        }
+    }
+
+    /** The segments of one codebook and how far its lists have been read. */
+    private final class Probe {
+
+        private final Codebook codebook;
+        private final int probeCount;
+        private final List<SegmentFile> segments = new ArrayList<>();
+        private QueryPlan plan;
+        private int[] ranking;
+        private int done;
+
+        private Probe(Codebook codebook, int probeCount) {
+            this.codebook = codebook;
+            this.probeCount = probeCount;
+            rank(probeCount);
+        }
+
+        private void rank(int lists) {
+            plan = QueryPlans.of(codebook, query, lists);
+            ranking = plan.probedLists();
+        }
+
+        /** The next lists by nearness: as many as given, and more until they hold enough rows. */
+        private int[] take(int lists, int rows) throws IOException {
+            int from = done;
+            long held = 0;
+            while (done < codebook.listCount() && (done - from < lists || held < rows)) {
+                if (done == ranking.length) {
+                    rank(codebook.listCount());
+                }
+                if (rows > 0) {
+                    held += rowCount(ranking[done]);
+                }
+                done++;
+            }
+            return Arrays.copyOfRange(ranking, from, done);
+        }
+
+        private long rowCount(int list) throws IOException {
+            long rows = 0;
+            for (SegmentFile segment : segments) {
+                rows += segment.rowCount(list);
+            }
+            return rows;
+        }
+
+        private void scan(int[] lists) throws IOException {
+            for (SegmentFile segment : segments) {
+                int[] owned = Arrays.stream(lists).filter(segment::owns).toArray();
+                if (owned.length > 0) {
+                    for (InvertedList list : segment.lists(owned)) {
+                        plan.scan(list, 0, filter, top);
+                    }
+                }
+            }
+        }
+    }
+}
