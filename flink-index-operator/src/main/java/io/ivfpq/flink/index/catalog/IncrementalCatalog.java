@@ -1,0 +1,107 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.index.catalog;
+
+import io.ivfpq.paimon.options.TableRequirements;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.ObjectPath;
+import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.TableChange;
+import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
+import org.apache.flink.table.catalog.exceptions.TableNotExistException;
+import org.apache.flink.table.factories.Factory;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.flink.FlinkCatalog;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.schema.Schema;
+import org.apache.paimon.table.FileStoreTable;
+
+/**
+ * Paimon's Flink catalog, with vector indexes that maintain themselves.
+ *
+ * <p>{@code CREATE TABLE} and {@code ALTER TABLE … SET} complete and check the options an
+ * incrementally indexed table needs; {@code INSERT INTO} such a table maintains its index.
+ */
+public final class IncrementalCatalog extends FlinkCatalog {
+
+    IncrementalCatalog(Catalog catalog, String name, String defaultDatabase, Options options) {
+        super(catalog, name, defaultDatabase, options);
+    }
+
+    @Override
+    public Optional<Factory> getFactory() {
+        return Optional.of(new IncrementalTableFactory(this));
+    }
+
+    /**
+     * @throws IllegalArgumentException if the table asks for an incremental index and contradicts
+     *     what that needs, or has an unknown option under our prefix
+     */
+    @Override
+    public void createTable(ObjectPath path, CatalogBaseTable table, boolean ignoreIfExists)
+            throws TableAlreadyExistException, DatabaseNotExistException {
+        super.createTable(path, completed(path, table), ignoreIfExists);
+    }
+
+    /**
+     * @throws IllegalArgumentException if the altered table asks for an incremental index and lacks
+     *     what that needs, or has an unknown option under our prefix
+     */
+    @Override
+    public void alterTable(
+            ObjectPath path,
+            CatalogBaseTable newTable,
+            List<TableChange> changes,
+            boolean ignoreIfNotExists)
+            throws TableNotExistException {
+        if (newTable instanceof ResolvedCatalogTable) {
+            checkAltered(path, newTable.getOptions());
+        }
+        super.alterTable(path, newTable, changes, ignoreIfNotExists);
+    }
+
+    private static CatalogBaseTable completed(ObjectPath path, CatalogBaseTable table) {
+        if (!(table instanceof ResolvedCatalogTable resolved)) {
+            return table;
+        }
+        Schema given = fromCatalogTable(resolved);
+        Schema completed = TableRequirements.complete(path.getFullName(), given);
+        Map<String, String> options = new HashMap<>(resolved.getOptions());
+        completed
+                .options()
+                .forEach(
+                        (key, value) -> {
+                            if (!given.options().containsKey(key)) {
+                                options.put(key, value);
+                            }
+                        });
+        return resolved.copy(options);
+    }
+
+    private void checkAltered(ObjectPath path, Map<String, String> options) {
+        try {
+            var table = catalog().getTable(toIdentifier(path));
+            if (table instanceof FileStoreTable fileStoreTable
+                    && IncrementalTableFactory.isIncremental(options)) {
+                TableRequirements.check(fileStoreTable.copyWithoutTimeTravel(options));
+            }
+        } catch (Catalog.TableNotExistException e) {
+            // Paimon's own alterTable answers that, as it does without an index.
+        }
+    }
+}

@@ -1,0 +1,203 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.index.operator;
+
+import io.ivfpq.paimon.options.VectorColumn;
+import io.ivfpq.paimon.plan.CatchUp;
+import java.util.UUID;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
+import org.apache.flink.runtime.checkpoint.CheckpointOptions;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OperatorSnapshotFutures;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.api.operators.StreamTaskStateInitializer;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.LatencyMarker;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.paimon.Snapshot;
+import org.apache.paimon.flink.sink.Committable;
+import org.apache.paimon.table.FileStoreTable;
+
+/**
+ * Paimon's committer, followed by a word downstream about the newest snapshot.
+ *
+ * <p>All committing is done by the wrapped operator, whose state and guarantees are untouched. The
+ * snapshot id goes out after the commit; in {@link #open} too, because a restored job may find
+ * snapshots whose announcement was lost.
+ *
+ * <p>When a bounded input ends in a job with checkpoints, the last data is committed by the last
+ * checkpoint, when the operators downstream take no more records. What is missing then is indexed
+ * here, before the task ends.
+ */
+final class DataCommitterOperator
+        implements OneInputStreamOperator<Committable, Long>, BoundedOneInput {
+
+    private static final long serialVersionUID = 1L;
+
+    private final OneInputStreamOperator<Committable, Committable> committer;
+    private final transient Output<StreamRecord<Long>> output;
+    private final FileStoreTable table;
+    private final int encoders;
+    private final boolean checkpointing;
+
+    private boolean inputEnded;
+
+    /**
+     * @param committer Paimon's committer, a {@link BoundedOneInput} in all of its forms
+     */
+    DataCommitterOperator(
+            OneInputStreamOperator<Committable, Committable> committer,
+            Output<StreamRecord<Long>> output,
+            FileStoreTable table,
+            int encoders,
+            boolean checkpointing) {
+        this.committer = committer;
+        this.output = output;
+        this.table = table;
+        this.encoders = encoders;
+        this.checkpointing = checkpointing;
+    }
+
+    @Override
+    public void open() throws Exception {
+        committer.open();
+        announce();
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        committer.notifyCheckpointComplete(checkpointId);
+        if (inputEnded) {
+            indexTheRest();
+        } else {
+            announce();
+        }
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        ((BoundedOneInput) committer).endInput();
+        inputEnded = true;
+        if (!checkpointing) {
+            announce();
+        }
+    }
+
+    private void announce() {
+        Snapshot newest = table.snapshotManager().latestSnapshot();
+        if (newest != null) {
+            output.collect(new StreamRecord<>(newest.id()));
+        }
+    }
+
+    private void indexTheRest() throws Exception {
+        String commitUser = UUID.randomUUID().toString();
+        for (VectorColumn column : VectorColumn.of(table)) {
+            new CatchUp(table, column, encoders).run(commitUser);
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<Committable> element) throws Exception {
+        committer.processElement(element);
+    }
+
+    @Override
+    public void initializeState(StreamTaskStateInitializer initializer) throws Exception {
+        committer.initializeState(initializer);
+    }
+
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        committer.prepareSnapshotPreBarrier(checkpointId);
+    }
+
+    @Override
+    public OperatorSnapshotFutures snapshotState(
+            long checkpointId,
+            long timestamp,
+            CheckpointOptions options,
+            CheckpointStreamFactory storage)
+            throws Exception {
+        return committer.snapshotState(checkpointId, timestamp, options, storage);
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpointId) throws Exception {
+        committer.notifyCheckpointAborted(checkpointId);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        committer.processWatermark(mark);
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        committer.processWatermarkStatus(status);
+    }
+
+    @Override
+    public void processLatencyMarker(LatencyMarker marker) throws Exception {
+        committer.processLatencyMarker(marker);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        committer.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        committer.close();
+    }
+
+    @Override
+    public void setKeyContextElement1(StreamRecord<?> record) throws Exception {
+        committer.setKeyContextElement1(record);
+    }
+
+    @Override
+    public void setKeyContextElement2(StreamRecord<?> record) throws Exception {
+        committer.setKeyContextElement2(record);
+    }
+
+    @Override
+    public void setKeyContextElement(StreamRecord<Committable> record) throws Exception {
+        committer.setKeyContextElement(record);
+    }
+
+    @Override
+    public void setCurrentKey(Object key) {
+        committer.setCurrentKey(key);
+    }
+
+    @Override
+    public Object getCurrentKey() {
+        return committer.getCurrentKey();
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+        return committer.getMetricGroup();
+    }
+
+    @Override
+    public OperatorID getOperatorID() {
+        return committer.getOperatorID();
+    }
+}

@@ -1,0 +1,139 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.index;
+
+import io.ivfpq.paimon.coverage.Frontier;
+import io.ivfpq.paimon.options.VectorColumn;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.types.Row;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.table.FileStoreTable;
+
+/** A warehouse on local disk with tables of vectors, written through SQL by real Flink jobs. */
+public final class Warehouse {
+
+    public static final int DIMENSION = 16;
+
+    private final Path directory;
+
+    public Warehouse(Path directory) {
+        this.directory = directory;
+    }
+
+    /** A streaming environment with checkpoints every {@code checkpointMillis}, or batch if 0. */
+    public StreamTableEnvironment environment(long checkpointMillis, Map<String, String> settings) {
+        Configuration configuration = new Configuration();
+        configuration.setString("security.delegation.tokens.enabled", "false");
+        configuration.setString("restart-strategy.type", "none");
+        configuration.setString("parallelism.default", "2");
+        settings.forEach(configuration::setString);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        if (checkpointMillis > 0) {
+            env.enableCheckpointing(checkpointMillis);
+        } else {
+            env.setRuntimeMode(org.apache.flink.api.common.RuntimeExecutionMode.BATCH);
+        }
+        StreamTableEnvironment tables = StreamTableEnvironment.create(env);
+        tables.executeSql(
+                "CREATE CATALOG lake WITH ('type'='paimon-ivfpq', 'warehouse'='file:"
+                        + directory
+                        + "')");
+        tables.executeSql("USE CATALOG lake");
+        return tables;
+    }
+
+    /** SQL of a table {@code (id, topic, emb)} with an incremental index and more options. */
+    public static String createTable(String name, Map<String, String> options, String partition) {
+        return "CREATE TABLE "
+                + name
+                + " (id BIGINT, topic STRING, emb ARRAY<FLOAT>) "
+                + partition
+                + " WITH ('vector-field'='emb', 'field.emb.vector-dim'='"
+                + DIMENSION
+                + "', 'vector.index.incremental'='true'"
+                + options.entrySet().stream()
+                        .map(o -> ", '" + o.getKey() + "'='" + o.getValue() + "'")
+                        .collect(Collectors.joining())
+                + ")";
+    }
+
+    /** Registers a bounded view {@code source} of rows {@code [from, to]}. */
+    public static void registerSource(
+            StreamTableEnvironment tables, StreamExecutionEnvironment env, long from, long to) {
+        TypeInformation<Row> type =
+                Types.ROW_NAMED(
+                        new String[] {"id", "topic", "emb"},
+                        Types.LONG,
+                        Types.STRING,
+                        Types.OBJECT_ARRAY(Types.FLOAT));
+        DataStream<Row> rows = env.fromSequence(from, to).map(Warehouse::row).returns(type);
+        tables.createTemporaryView(
+                "source",
+                rows,
+                Schema.newBuilder()
+                        .column("id", DataTypes.BIGINT())
+                        .column("topic", DataTypes.STRING())
+                        .column("emb", DataTypes.ARRAY(DataTypes.FLOAT()))
+                        .build());
+    }
+
+    public static Row row(long id) {
+        Float[] boxed = new Float[DIMENSION];
+        float[] vector = vector(id);
+        for (int i = 0; i < DIMENSION; i++) {
+            boxed[i] = vector[i];
+        }
+        return Row.of(id, "topic" + id % 3, boxed);
+    }
+
+    /** A vector near one of 40 centres; the same for the same id. */
+    public static float[] vector(long id) {
+        Random centre = new Random(id % 40);
+        Random noise = new Random(id);
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = (float) (centre.nextGaussian() + 0.2 * noise.nextGaussian());
+        }
+        return vector;
+    }
+
+    public FileStoreTable table(String name) throws Exception {
+        Options options = new Options();
+        options.set("warehouse", "file:" + directory);
+        return (FileStoreTable)
+                CatalogFactory.createCatalog(CatalogContext.create(options))
+                        .getTable(Identifier.create("default", name));
+    }
+
+    public Frontier frontier(String name) throws Exception {
+        FileStoreTable table = table(name);
+        VectorColumn column = VectorColumn.of(table).get(0);
+        return Frontier.read(
+                table, table.snapshotManager().latestSnapshot(), column.name(), column.fieldId());
+    }
+}

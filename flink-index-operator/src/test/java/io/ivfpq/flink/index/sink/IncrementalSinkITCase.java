@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.index.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ivfpq.flink.index.Warehouse;
+import io.ivfpq.paimon.coverage.Frontier;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IncrementalSinkITCase {
+
+    @TempDir Path directory;
+
+    @ParameterizedTest(name = "{0} rows, checkpoint every {1} ms, partitioned {2}")
+    @CsvSource({
+        "1, 100, false",
+        "999, 100, false",
+        "1000, 100, false",
+        "5000, 100, false",
+        "5000, 100, true",
+        "20000, 50, false",
+        "1, 0, false",
+        "5000, 0, false",
+        "5000, 0, true"
+    })
+    void indexesEveryRowOfABoundedInput(long rows, long checkpointMillis, boolean partitioned)
+            throws Exception {
+        Warehouse warehouse = new Warehouse(directory);
+        StreamTableEnvironment tables = warehouse.environment(checkpointMillis, Map.of());
+        StreamExecutionEnvironment env = ((StreamTableEnvironmentImpl) tables).execEnv();
+        tables.executeSql(
+                Warehouse.createTable(
+                        "items",
+                        Map.of("vector.index.train.min-rows", "1000"),
+                        partitioned ? "PARTITIONED BY (topic)" : ""));
+        Warehouse.registerSource(tables, env, 0, rows - 1);
+
+        tables.executeSql("INSERT INTO items SELECT * FROM source").await();
+
+        Frontier frontier = warehouse.frontier("items");
+        System.err.println(frontier);
+        assertThat(frontier.liveRows()).isEqualTo(rows);
+        assertThat(frontier.isComplete()).as("%s", frontier).isTrue();
+        assertThat(frontier.codebooks()).isEqualTo(1);
+    }
+}
