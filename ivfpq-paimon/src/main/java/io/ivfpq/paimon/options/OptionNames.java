@@ -123,9 +123,14 @@ final class OptionNames {
     private static String nearest(String key) {
         return VectorIndexOptions.declarations().stream()
                 .map(declaration -> declaration.option().key())
-                .min(Comparator.comparingInt(known -> editDistance(key, known)))
+                .min(Comparator.comparingInt(known -> unlikeness(key, known)))
                 .map(known -> "is unknown; the nearest known option is '" + known + "'")
                 .orElseThrow();
+    }
+
+    /** 0 for an option cut short, otherwise the number of edits between the two. */
+    private static int unlikeness(String key, String known) {
+        return known.startsWith(key) ? 0 : editDistance(key, known);
     }
 
     /** Levenshtein distance: insertions, deletions and replacements of one character. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.paimon.CoreOptions;
 import org.apache.paimon.schema.ColumnDirectiveUtils;
 import org.apache.paimon.schema.Schema;
@@ -127,13 +128,13 @@ public final class TableRequirements {
     public static void check(FileStoreTable table) {
         Map<String, String> options = table.options();
         List<String> conflicts = new ArrayList<>(primaryKeyConflicts(table.primaryKeys()));
-        for (Rule rule : rules(table.name(), table.rowType(), options, conflicts)) {
+        for (Rule rule : rules(table.fullName(), table.rowType(), options, conflicts)) {
             String value = options.getOrDefault(rule.key(), rule.absent());
             if (!rule.accepted().contains(normalized(value))) {
-                conflicts.add(conflict(rule, value, remedy(table.name(), rule)));
+                conflicts.add(conflict(rule, value, remedy(table.fullName(), rule)));
             }
         }
-        reject(table.name(), conflicts);
+        reject(table.fullName(), conflicts);
     }
 
     /**
@@ -193,12 +194,13 @@ public final class TableRequirements {
     }
 
     private static String conflict(Rule rule, String value, String remedy) {
-        return String.format(
-                "'%s' = '%s', expected %s: %s",
-                rule.key(),
-                value,
-                rule.accepted().stream().sorted().map(v -> "'" + v + "'").toList(),
-                remedy);
+        String actual = value.isEmpty() ? "is not set" : "= '" + value + "'";
+        String expected =
+                rule.accepted().stream()
+                        .sorted()
+                        .map(accepted -> "'" + accepted + "'")
+                        .collect(Collectors.joining(" or "));
+        return String.format("'%s' %s, expected %s: %s", rule.key(), actual, expected, remedy);
     }
 
     private static String remedy(String table, Rule rule) {

@@ -85,7 +85,7 @@ public record VectorColumn(
      *     column can be indexed
      */
     public static List<VectorColumn> of(FileStoreTable table) {
-        return of(table.name(), table.rowType(), table.options());
+        return of(table.fullName(), table.rowType(), table.options());
     }
 
     /** As {@link #of(FileStoreTable)}, for a table that may not exist yet. */
