@@ -27,6 +27,13 @@ public final class CodeBlock {
     final byte[] codes;
     final float[] terms;
     final int subspaceCount;
+
+    /** Scratch of the kernels. */
+    final int[] indices = new int[ROWS];
+
+    /** Scratch of the kernels. */
+    final float[] sums = new float[ROWS];
+
     int codeOffset;
     int termOffset;
     int rows;

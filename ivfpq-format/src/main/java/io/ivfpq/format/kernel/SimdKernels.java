@@ -13,7 +13,10 @@
 package io.ivfpq.format.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -26,6 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdKernels implements DistanceKernels {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
     /** 16 sums, 4 columns and a broadcast fit 32 registers; AVX2 has 16 and takes half. */
@@ -40,7 +44,10 @@ final class SimdKernels implements DistanceKernels {
     private static final int BLOCK_ROWS = 240;
 
     /** With fewer rows left than this in a block, gathering costs more than it saves. */
-    private static final int MIN_GATHER_ROWS = Math.max(8, LANES);
+    private static final int MIN_GATHER_ROWS = 12;
+
+    /** Rows gathered at once. */
+    private static final int CHUNK_ROWS = 4 * LANES;
 
     private static final boolean GATHERS = SPECIES.vectorBitSize() >= 256;
 
@@ -324,7 +331,7 @@ final class SimdKernels implements DistanceKernels {
                 FloatVector candidate =
                         FloatVector.fromArray(
                                 SPECIES, tile, tileRow * PANEL_WIDTH + column * LANES);
-                var better = candidate.lt(scores);
+                VectorMask<Float> better = candidate.lt(scores);
                 scores = scores.blend(candidate, better);
                 columns = columns.blend((float) (firstColumn + column), better);
             }
@@ -339,10 +346,10 @@ final class SimdKernels implements DistanceKernels {
                 int index = LANES * (int) bestColumn[row * LANES];
                 for (int lane = 1; lane < LANES; lane++) {
                     float other = best[row * LANES + lane];
-                    int otherIndex = lane + LANES * (int) bestColumn[row * LANES + lane];
-                    if (other < score || (other == score && otherIndex < index)) {
+                    if (other <= score) {
+                        int otherIndex = lane + LANES * (int) bestColumn[row * LANES + lane];
+                        index = other < score ? otherIndex : Math.min(index, otherIndex);
                         score = other;
-                        index = otherIndex;
                     }
                 }
                 nearest[offset + row] = index;
@@ -356,10 +363,53 @@ final class SimdKernels implements DistanceKernels {
             ScalarKernels.scanRows(block, 0, table, base, out);
             return;
         }
-        gather(block, table, base, out);
+        for (int firstRow = 0; firstRow < block.rows; firstRow += CHUNK_ROWS) {
+            gather(block, firstRow, table);
+            finish(block, firstRow, base, out);
+        }
     }
 
-    private static void gather(CodeBlock block, float[] table, float base, float[] out) {
-        ScalarKernels.scanRows(block, 0, table, base, out);
+    /**
+     * Sums {@code 4 × LANES} rows at once. An int lane holds the codes of four neighbouring rows,
+     * so byte {@code j} of lane {@code i} belongs to row {@code 4 i + j}; the shuffle back happens
+     * once per block. Reads beyond narrow blocks give sums that nobody looks at.
+     */
+    private static void gather(CodeBlock block, int firstRow, float[] table) {
+        int[] indices = block.indices;
+        FloatVector sum0 = FloatVector.zero(SPECIES);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        int position = block.codeOffset + firstRow;
+        int limit = block.subspaceCount << 8;
+        for (int row = 0; row < limit; row += 256, position += block.rows) {
+            unpack(block.codes, position, indices);
+            sum0 = sum0.add(FloatVector.fromArray(SPECIES, table, row, indices, 0));
+            sum1 = sum1.add(FloatVector.fromArray(SPECIES, table, row, indices, LANES));
+            sum2 = sum2.add(FloatVector.fromArray(SPECIES, table, row, indices, 2 * LANES));
+            sum3 = sum3.add(FloatVector.fromArray(SPECIES, table, row, indices, 3 * LANES));
+        }
+        float[] sums = block.sums;
+        sum0.intoArray(sums, 0);
+        sum1.intoArray(sums, LANES);
+        sum2.intoArray(sums, 2 * LANES);
+        sum3.intoArray(sums, 3 * LANES);
+    }
+
+    private static void unpack(byte[] codes, int position, int[] indices) {
+        IntVector words = ByteVector.fromArray(BYTES, codes, position).reinterpretAsInts();
+        words.and(0xff).intoArray(indices, 0);
+        words.lanewise(VectorOperators.LSHR, 8).and(0xff).intoArray(indices, LANES);
+        words.lanewise(VectorOperators.LSHR, 16).and(0xff).intoArray(indices, 2 * LANES);
+        words.lanewise(VectorOperators.LSHR, 24).intoArray(indices, 3 * LANES);
+    }
+
+    private static void finish(CodeBlock block, int firstRow, float base, float[] out) {
+        int rows = Math.min(CHUNK_ROWS, block.rows - firstRow);
+        boolean hasTerms = block.terms.length > 0;
+        for (int row = 0; row < rows; row++) {
+            float term = hasTerms ? block.terms[block.termOffset + firstRow + row] : 0;
+            out[firstRow + row] = base + term + block.sums[(row & 3) * LANES + (row >> 2)];
+        }
     }
 }

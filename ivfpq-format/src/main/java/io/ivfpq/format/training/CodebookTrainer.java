@@ -113,13 +113,7 @@ public final class CodebookTrainer {
     private float[] trainCentroids() {
         int iterations = spec.iterations();
         progress.step("centroids", 0, iterations);
-        StridedRows rows =
-                new StridedRows(
-                        split.values(),
-                        0,
-                        shape.dimension(),
-                        split.trainingRows(),
-                        shape.dimension());
+        VectorBatch rows = new VectorBatch(split.values(), split.trainingRows(), shape.dimension());
         float[] centroids =
                 KMeans.train(
                         rows,
@@ -136,12 +130,9 @@ public final class CodebookTrainer {
         int subspaces = shape.subspaceCount();
         progress.step("codewords", 0, subspaces);
         float[] residuals = residuals(centroids);
-        int width = shape.subspaceDimension();
-        int rowCount = residuals.length / shape.dimension();
         float[] codewords = new float[shape.codewordCount() * shape.dimension()];
         for (int m = 0; m < subspaces; m++) {
-            StridedRows rows =
-                    new StridedRows(residuals, m * width, shape.dimension(), rowCount, width);
+            VectorBatch rows = subspace(residuals, m);
             float[] trained =
                     KMeans.train(
                             rows,
@@ -154,6 +145,18 @@ public final class CodebookTrainer {
             progress.step("codewords", m + 1, subspaces);
         }
         return codewords;
+    }
+
+    /** A dense copy of one subspace: strided rows would miss the cache on every access. */
+    private VectorBatch subspace(float[] residuals, int subspace) {
+        int width = shape.subspaceDimension();
+        int count = residuals.length / shape.dimension();
+        float[] values = new float[count * width];
+        for (int row = 0; row < count; row++) {
+            int offset = row * shape.dimension() + subspace * width;
+            System.arraycopy(residuals, offset, values, row * width, width);
+        }
+        return new VectorBatch(values, count, width);
     }
 
     /** Residuals of the first training rows; the split has shuffled them. */

@@ -16,6 +16,7 @@ import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.WorkerThreads;
+import io.ivfpq.format.vector.VectorBatch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntConsumer;
@@ -35,7 +36,7 @@ final class KMeans {
     /** Relative shift of the two halves of a split cluster; a power of two, as in Faiss. */
     private static final float SPLIT = 1f / 1024;
 
-    private final StridedRows rows;
+    private final VectorBatch rows;
     private final int clusters;
     private final SplittableRandom random;
     private final WorkerThreads workers;
@@ -44,7 +45,7 @@ final class KMeans {
     private final int[] assigned;
     private final int[] sizes;
 
-    private KMeans(StridedRows rows, int clusters, long seed, WorkerThreads workers) {
+    private KMeans(VectorBatch rows, int clusters, long seed, WorkerThreads workers) {
         this.rows = rows;
         this.clusters = clusters;
         this.random = new SplittableRandom(seed);
@@ -60,7 +61,7 @@ final class KMeans {
      * @return row-major, {@code clusters × dimension}
      */
     static float[] train(
-            StridedRows rows,
+            VectorBatch rows,
             int clusters,
             int iterations,
             long seed,
@@ -77,7 +78,10 @@ final class KMeans {
 
     private void repeatRows() {
         for (int cluster = 0; cluster < clusters; cluster++) {
-            rows.copy(cluster % rows.count(), centroids, cluster * rows.dimension());
+            int dimension = rows.dimension();
+            int row = cluster % rows.count();
+            System.arraycopy(
+                    rows.values(), row * dimension, centroids, cluster * dimension, dimension);
         }
     }
 
@@ -106,8 +110,8 @@ final class KMeans {
                         kernels.nearest(
                                 packed,
                                 rows.values(),
-                                rows.offset(from),
-                                rows.stride(),
+                                from * rows.dimension(),
+                                rows.dimension(),
                                 to - from,
                                 assigned,
                                 from));
@@ -154,7 +158,10 @@ final class KMeans {
         }
         Arrays.fill(sum, 0);
         for (int i = from; i < to; i++) {
-            rows.addTo(order[i], sum);
+            int offset = order[i] * sum.length;
+            for (int d = 0; d < sum.length; d++) {
+                sum[d] += rows.values()[offset + d];
+            }
         }
         int target = cluster * sum.length;
         for (int d = 0; d < sum.length; d++) {

@@ -15,6 +15,7 @@ package io.ivfpq.format.training;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.vector.VectorBatch;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -32,26 +33,31 @@ final class PlusPlusStart {
     private static final long ROWS_PER_CLUSTER = 16;
     private static final int ROUNDS = 64;
 
-    private final StridedRows rows;
+    private final VectorBatch rows;
     private final int[] sample;
     private final SplittableRandom random;
     private final DistanceKernels kernels = Kernels.get();
     private final double[] weights;
-    private final float[] packedRows;
+    private final float[] sampled;
 
-    private PlusPlusStart(StridedRows rows, int clusters, SplittableRandom random) {
+    private PlusPlusStart(VectorBatch rows, int clusters, SplittableRandom random) {
         this.rows = rows;
         this.random = random;
         this.sample = sampleRows(rows.count(), ROWS_PER_CLUSTER * clusters, random);
         this.weights = new double[sample.length];
-        this.packedRows = new float[sample.length * rows.dimension()];
+        this.sampled = new float[sample.length * rows.dimension()];
         for (int i = 0; i < sample.length; i++) {
-            rows.copy(sample[i], packedRows, i * rows.dimension());
+            System.arraycopy(
+                    rows.values(),
+                    sample[i] * rows.dimension(),
+                    sampled,
+                    i * rows.dimension(),
+                    rows.dimension());
         }
     }
 
     /** Fills {@code centroids} with rows; there must be more rows than clusters. */
-    static void choose(StridedRows rows, int clusters, SplittableRandom random, float[] centroids) {
+    static void choose(VectorBatch rows, int clusters, SplittableRandom random, float[] centroids) {
         PlusPlusStart start = new PlusPlusStart(rows, clusters, random);
         Arrays.fill(start.weights, Double.MAX_VALUE);
         start.take(random.nextInt(start.sample.length), centroids, 0);
@@ -82,7 +88,7 @@ final class PlusPlusStart {
 
     private void take(int index, float[] centroids, int cluster) {
         int dimension = rows.dimension();
-        System.arraycopy(packedRows, index * dimension, centroids, cluster * dimension, dimension);
+        System.arraycopy(sampled, index * dimension, centroids, cluster * dimension, dimension);
         // A row is not drawn twice in one round.
         weights[index] = 0;
     }
@@ -93,12 +99,11 @@ final class PlusPlusStart {
         PackedVectors drawn =
                 PackedVectors.of(kernels, centroids, from * dimension, to - from, dimension);
         int[] nearest = new int[sample.length];
-        kernels.nearest(drawn, packedRows, 0, dimension, sample.length, nearest, 0);
+        kernels.nearest(drawn, sampled, 0, dimension, sample.length, nearest, 0);
         for (int i = 0; i < sample.length; i++) {
             int centroid = (from + nearest[i]) * dimension;
             double distance =
-                    kernels.squaredDistance(
-                            packedRows, i * dimension, centroids, centroid, dimension);
+                    kernels.squaredDistance(sampled, i * dimension, centroids, centroid, dimension);
             weights[i] = Math.min(weights[i], distance);
         }
     }
