@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.apache.paimon.options.description.HtmlFormatter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -102,12 +103,12 @@ class OptionsPageTest {
     private static String row(Declaration declaration) {
         Object value = declaration.option().defaultValue();
         return String.format(
-                "| `%s` | %s | %s | %s | %s | %s |%n",
+                "| `%s` | %s | %s | %s | %s | %s |\n",
                 declaration.option().key(),
                 declaration.type(),
                 value == null ? "–" : "`" + value + "`",
                 declaration.unit().isEmpty() ? "–" : declaration.unit(),
                 declaration.scope().label(),
-                declaration.option().description());
+                new HtmlFormatter().format(declaration.option().description()));
     }
 }
