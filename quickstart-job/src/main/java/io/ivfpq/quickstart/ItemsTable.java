@@ -1,0 +1,119 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.quickstart;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.paimon.codebook.CodebookStore;
+import io.ivfpq.paimon.coverage.IndexState;
+import io.ivfpq.paimon.options.IndexTypes;
+import io.ivfpq.paimon.options.SearchOptions;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.paimon.Snapshot;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.fs.Path;
+import org.apache.paimon.manifest.IndexManifestEntry;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.utils.Range;
+
+/** The table as any reader finds it, opened through Paimon's own catalog. Reads only. */
+final class ItemsTable {
+
+    private final FileStoreTable table;
+
+    private ItemsTable(FileStoreTable table) {
+        this.table = table;
+    }
+
+    // Catalog.close() declares Exception, which javac distrusts for InterruptedException.
+    @SuppressWarnings("try")
+    static ItemsTable open(JobSql sql) throws Exception {
+        Options options = Options.fromMap(Map.of("warehouse", sql.warehouseUri()));
+        try (Catalog catalog = CatalogFactory.createCatalog(CatalogContext.create(options))) {
+            return new ItemsTable(
+                    (FileStoreTable)
+                            catalog.getTable(Identifier.create(JobSql.DATABASE, JobSql.TABLE)));
+        }
+    }
+
+    FileStoreTable paimon() {
+        return table;
+    }
+
+    /** The newest snapshot's counts; reads the snapshot and its index manifest, nothing else. */
+    IndexCounts counts() {
+        Snapshot snapshot = table.snapshotManager().latestSnapshot();
+        if (snapshot == null) {
+            return IndexCounts.EMPTY;
+        }
+        List<IndexManifestEntry> segments = entries(snapshot, IndexTypes.SEGMENT);
+        return new IndexCounts(
+                snapshot.id(),
+                snapshot.totalRecordCount(),
+                ranges(segments).stream().mapToLong(Range::count).sum(),
+                segments.size(),
+                entries(snapshot, IndexTypes.CODEBOOK).size(),
+                snapshot.timeMillis());
+    }
+
+    /** The row ranges of all segments of the newest snapshot. */
+    List<Range> segmentRanges() {
+        return ranges(entries(table.snapshotManager().latestSnapshot(), IndexTypes.SEGMENT));
+    }
+
+    /** The newest codebook that a segment refers to; empty while there is no segment. */
+    Optional<Codebook> newestCodebook() throws IOException {
+        int fieldId = table.rowType().getField(JobSql.VECTOR_COLUMN).id();
+        Optional<CodebookReference> newest =
+                IndexState.read(table, table.snapshotManager().latestSnapshot(), fieldId)
+                        .codebooksOf(fieldId)
+                        .stream()
+                        .max(
+                                Comparator.comparingInt(CodebookReference::generation)
+                                        .thenComparingInt(CodebookReference::revision));
+        if (newest.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory =
+                table.store()
+                        .pathFactory()
+                        .globalIndexFileFactory()
+                        .toPath(newest.get().fileName())
+                        .getParent();
+        return Optional.of(CodebookStore.load(table.fileIO(), directory, newest.get()));
+    }
+
+    /** Lists that a query without options probes. */
+    int defaultProbeCount(int listCount) {
+        return SearchOptions.of(JobSql.VECTOR_COLUMN, Map.of(), table.options())
+                .probeCount(listCount);
+    }
+
+    private List<IndexManifestEntry> entries(Snapshot snapshot, String type) {
+        return table.store().newIndexFileHandler().scan(snapshot, type);
+    }
+
+    private static List<Range> ranges(List<IndexManifestEntry> segments) {
+        return segments.stream()
+                .map(entry -> entry.indexFile().globalIndexMeta().rowRange())
+                .toList();
+    }
+}

@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.quickstart;
+
+import io.ivfpq.wordnet.SentenceEmbedder;
+import java.nio.file.Path;
+
+/** The SQL that runs, written as it is shown. */
+record JobSql(Path warehouse, boolean partitioned) {
+
+    static final String CATALOG = "lake";
+    static final String DATABASE = "default";
+    static final String TABLE = "items";
+    static final String VECTOR_COLUMN = "embedding";
+    static final String STREAM_VIEW = "definitions";
+
+    String createCatalog() {
+        return """
+        CREATE CATALOG %s WITH (
+          'type' = 'paimon-ivfpq',
+          'warehouse' = '%s'
+        )\
+        """
+                .formatted(CATALOG, warehouseUri().replace("'", "''"));
+    }
+
+    String useCatalog() {
+        return "USE CATALOG " + CATALOG;
+    }
+
+    String createTable() {
+        return """
+        CREATE TABLE items (
+          id BIGINT, word STRING, topic STRING, definition STRING, embedding ARRAY<FLOAT>
+        ) %sWITH (
+          'vector-field' = 'embedding',
+          'field.embedding.vector-dim' = '%d',
+          'vector.index.incremental' = 'true',
+          'vector.index.columns' = 'embedding',
+          'vector.index.metric' = 'cosine'
+        )\
+        """
+                .formatted(
+                        partitioned ? "PARTITIONED BY (topic) " : "", SentenceEmbedder.DIMENSION);
+    }
+
+    String insert() {
+        return """
+        INSERT INTO items
+        SELECT id, word, topic, definition, embedding FROM definitions\
+        """;
+    }
+
+    /** The same place for Flink's catalog and for our own reads. */
+    String warehouseUri() {
+        return warehouse.toUri().toString();
+    }
+}
