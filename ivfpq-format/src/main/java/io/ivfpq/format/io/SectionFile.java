@@ -27,6 +27,9 @@ import java.util.Set;
  */
 public final class SectionFile {
 
+    /** Beyond this, memory is taken only after asking the source how long the file really is. */
+    private static final long TRUSTED_BYTES = 1 << 20;
+
     private final ByteSource source;
     private final FileKind kind;
     private final long length;
@@ -128,25 +131,32 @@ public final class SectionFile {
         return new SectionFile(other, kind, length, tableOffset, sections);
     }
 
-    /** The bytes {@code [position, position + length)}; the caller has checked the length. */
+    /**
+     * The bytes {@code [position, position + length)}.
+     *
+     * @param length less than 2 GiB; the caller has checked it against what the file says of itself
+     * @throws CorruptIndexException if the file ends before
+     */
     public static byte[] read(ByteSource source, long position, long length) throws IOException {
+        if (length > TRUSTED_BYTES && position + length > source.length()) {
+            throw endsBefore(source, position, length, null);
+        }
         byte[] bytes = new byte[Math.toIntExact(length)];
-        read(source, position, bytes);
+        try {
+            source.readFully(position, bytes, 0, bytes.length);
+        } catch (EOFException e) {
+            throw endsBefore(source, position, length, e);
+        }
         return bytes;
     }
 
-    /** Fills {@code target} from {@code position} on; the end of the file is a corruption. */
-    public static void read(ByteSource source, long position, byte[] target) throws IOException {
-        try {
-            source.readFully(position, target, 0, target.length);
-        } catch (EOFException e) {
-            throw new CorruptIndexException(
-                    String.format(
-                            "%s: file ends before byte %d, expected %d bytes at %d; it is"
-                                    + " truncated",
-                            source.name(), position + target.length, target.length, position),
-                    e);
-        }
+    private static CorruptIndexException endsBefore(
+            ByteSource source, long position, long length, EOFException cause) {
+        return new CorruptIndexException(
+                String.format(
+                        "%s: file ends before byte %d, expected %d bytes at %d; it is truncated",
+                        source.name(), position + length, length, position),
+                cause);
     }
 
     /** The entry of a section that must be there. */

@@ -12,22 +12,25 @@
 
 package io.ivfpq.format.segment;
 
+import io.ivfpq.format.codebook.BlockEncoder;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.EncodedBlock;
-import it.unimi.dsi.fastutil.ints.IntArrayList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** Encoded rows in the order they came, and their sums; regrouped by list for writing. */
 final class EncodedRows {
 
-    private final Codebook codebook;
+    private static final int BLOCK_ROWS = BlockEncoder.BLOCK_ROWS;
+
+    private final int listCount;
+    private final int subspaceCount;
+    private final double tailStart;
     private final int residualExponent;
     private final int errorExponent;
     private final List<EncodedBlock> blocks = new ArrayList<>();
-    private final IntArrayList rowIds = new IntArrayList();
-    private final IntArrayList firstRows = new IntArrayList();
+    private final List<int[]> rowIds = new ArrayList<>();
+    private int count;
     private long residual;
     private long residualSquared;
     private long error;
@@ -35,20 +38,25 @@ final class EncodedRows {
     private long tailRows;
 
     EncodedRows(Codebook codebook) {
-        this.codebook = codebook;
+        this.listCount = codebook.listCount();
+        this.subspaceCount = codebook.subspaceCount();
+        this.tailStart = codebook.baseline().residualP99();
         this.residualExponent = DriftSums.residualExponent(codebook.baseline());
         this.errorExponent = DriftSums.errorExponent(codebook.baseline());
     }
 
     int count() {
-        return rowIds.size();
+        return count;
     }
 
+    /**
+     * @param ids kept
+     * @param block {@link BlockEncoder#BLOCK_ROWS} rows, fewer only in the last block; kept
+     */
     void append(int[] ids, EncodedBlock block) {
-        firstRows.add(rowIds.size());
         blocks.add(block);
-        rowIds.addElements(rowIds.size(), ids, 0, block.count());
-        double tail = codebook.baseline().residualP99();
+        rowIds.add(ids);
+        count += block.count();
         for (int row = 0; row < block.count(); row++) {
             long r = DriftSums.units(block.residuals()[row], residualExponent);
             long e = DriftSums.units(block.errors()[row], errorExponent);
@@ -56,7 +64,7 @@ final class EncodedRows {
             residualSquared = DriftSums.add(residualSquared, r * r);
             error = DriftSums.add(error, e);
             errorSquared = DriftSums.add(errorSquared, e * e);
-            tailRows += block.residuals()[row] > tail ? 1 : 0;
+            tailRows += block.residuals()[row] > tailStart ? 1 : 0;
         }
     }
 
@@ -76,7 +84,7 @@ final class EncodedRows {
 
     /** Rows grouped by list, ascending within one. */
     Grouped grouped() {
-        int[] ends = new int[codebook.listCount()];
+        int[] ends = new int[listCount];
         for (EncodedBlock block : blocks) {
             for (int list : block.lists()) {
                 ends[list]++;
@@ -117,34 +125,25 @@ final class EncodedRows {
     }
 
     int rowId(int position) {
-        return rowIds.getInt(position);
+        return rowIds.get(position / BLOCK_ROWS)[position % BLOCK_ROWS];
     }
 
     float term(int position) {
-        int block = blockOf(position);
-        return blocks.get(block).terms()[position - firstRows.getInt(block)];
+        return blocks.get(position / BLOCK_ROWS).terms()[position % BLOCK_ROWS];
     }
 
     byte code(int position, int subspace) {
-        int block = blockOf(position);
-        int row = position - firstRows.getInt(block);
-        return blocks.get(block).codes()[row * codebook.subspaceCount() + subspace];
+        int row = position % BLOCK_ROWS;
+        return blocks.get(position / BLOCK_ROWS).codes()[row * subspaceCount + subspace];
     }
 
     long residualUnits(int position) {
-        int block = blockOf(position);
-        float value = blocks.get(block).residuals()[position - firstRows.getInt(block)];
-        return DriftSums.units(value, residualExponent);
+        EncodedBlock block = blocks.get(position / BLOCK_ROWS);
+        return DriftSums.units(block.residuals()[position % BLOCK_ROWS], residualExponent);
     }
 
     long errorUnits(int position) {
-        int block = blockOf(position);
-        float value = blocks.get(block).errors()[position - firstRows.getInt(block)];
-        return DriftSums.units(value, errorExponent);
-    }
-
-    private int blockOf(int position) {
-        int found = Arrays.binarySearch(firstRows.elements(), 0, firstRows.size(), position);
-        return found >= 0 ? found : -found - 2;
+        EncodedBlock block = blocks.get(position / BLOCK_ROWS);
+        return DriftSums.units(block.errors()[position % BLOCK_ROWS], errorExponent);
     }
 }

@@ -30,11 +30,12 @@ public final class SegmentBuilder {
     private final BlockEncoder encoder;
     private final EncodedRows rows;
     private final float[] pending;
-    private final int[] pendingIds = new int[BlockEncoder.BLOCK_ROWS];
+    private int[] pendingIds = new int[BlockEncoder.BLOCK_ROWS];
     private int pendingCount;
     private int lastRowId = -1;
     private long nullRows;
     private long invalidRows;
+    private boolean written;
 
     /**
      * @param reference how readers find the codebook; must name it
@@ -61,6 +62,7 @@ public final class SegmentBuilder {
      *     is not added
      */
     public void add(int relativeRowId, float[] vector) {
+        checkNotWritten();
         if (relativeRowId <= lastRowId) {
             throw new IllegalArgumentException(
                     String.format(
@@ -95,15 +97,18 @@ public final class SegmentBuilder {
 
     private void flush() {
         rows.append(pendingIds, encoder.encode(pending, 0, pendingCount));
+        pendingIds = new int[BlockEncoder.BLOCK_ROWS];
         pendingCount = 0;
     }
 
     /**
-     * Writes the segment. The same rows give the same bytes. The sink stays open.
+     * Writes the segment, once. The same rows give the same bytes. The sink stays open.
      *
      * @return what to put into the manifest
      */
     public SegmentDescriptor writeTo(ByteSink sink) throws IOException {
+        checkNotWritten();
+        written = true;
         if (pendingCount > 0) {
             flush();
         }
@@ -117,5 +122,11 @@ public final class SegmentBuilder {
                         codebook.listCount(),
                         rows.sums(nullRows, invalidRows));
         return new SegmentWriter(codebook, reference, info).write(rows, sink);
+    }
+
+    private void checkNotWritten() {
+        if (written) {
+            throw new IllegalStateException("segment is already written; use a new builder");
+        }
     }
 }

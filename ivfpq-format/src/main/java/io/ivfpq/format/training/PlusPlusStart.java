@@ -110,7 +110,9 @@ final class PlusPlusStart {
 
     private int draw(float[] centroids, int from, int to) {
         double[] cumulative = weights.clone();
-        Arrays.parallelPrefix(cumulative, Double::sum);
+        for (int i = 1; i < cumulative.length; i++) {
+            cumulative[i] += cumulative[i - 1];
+        }
         double total = cumulative[cumulative.length - 1];
         for (int cluster = from; cluster < to; cluster++) {
             take(index(cumulative, random.nextDouble() * total), centroids, cluster);

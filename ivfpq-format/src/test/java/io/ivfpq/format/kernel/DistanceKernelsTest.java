@@ -1,0 +1,246 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ivfpq.format.vector.ClusteredVectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Both kernels against double precision, around every lane boundary. */
+class DistanceKernelsTest {
+
+    private static final long SEED = 20261;
+    private static final int[] LENGTHS = {
+        1, 2, 3, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 384, 385, 702
+    };
+
+    /** Values that must not be touched lie before and after every input. */
+    private static final int OFFSET = 3;
+
+    static List<DistanceKernels> kernels() {
+        return List.of(new ScalarKernels(), new SimdKernels());
+    }
+
+    static List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (DistanceKernels kernels : kernels()) {
+            for (int length : LENGTHS) {
+                cases.add(new Case(kernels, length));
+            }
+        }
+        return cases;
+    }
+
+    /** One kernel at one length. */
+    record Case(DistanceKernels kernels, int length) {
+
+        Random random() {
+            return new Random(SEED + length);
+        }
+
+        @Override
+        public String toString() {
+            return kernels.name() + " length " + length + " seed " + (SEED + length);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void dotAgreesWithDoublePrecision(Case c) {
+        Random random = c.random();
+        float[] a = ClusteredVectors.gaussian(c.length + 2 * OFFSET, random);
+        float[] b = ClusteredVectors.gaussian(c.length + 2 * OFFSET, random);
+
+        float dot = c.kernels.dot(a, OFFSET, b, 1, c.length);
+
+        double expected = 0;
+        double magnitude = 0;
+        for (int i = 0; i < c.length; i++) {
+            expected += (double) a[OFFSET + i] * b[1 + i];
+            magnitude += Math.abs((double) a[OFFSET + i] * b[1 + i]);
+        }
+        assertThat((double) dot).isCloseTo(expected, tolerance(c.length, magnitude));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void squaredDistanceAgreesWithDoublePrecision(Case c) {
+        Random random = c.random();
+        float[] a = ClusteredVectors.gaussian(c.length + 2 * OFFSET, random);
+        float[] b = ClusteredVectors.gaussian(c.length + 2 * OFFSET, random);
+
+        float distance = c.kernels.squaredDistance(a, 1, b, OFFSET, c.length);
+
+        double expected = squaredDistance(a, 1, b, OFFSET, c.length);
+        assertThat((double) distance).isCloseTo(expected, tolerance(c.length, expected));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void negatedDotsAgreeWithDoublePrecision(Case c) {
+        Random random = c.random();
+        for (int count : new int[] {1, 15, 16, 17, 63, 64, 65, 130}) {
+            float[] vectors = ClusteredVectors.gaussian(count * c.length, random);
+            float[] query = ClusteredVectors.gaussian(c.length + 2 * OFFSET, random);
+            PackedVectors packed = PackedVectors.of(c.kernels, vectors, 0, count, c.length);
+            float[] out = new float[packed.paddedCount() + OFFSET];
+
+            c.kernels.negatedDots(packed, query, OFFSET, out, OFFSET);
+
+            for (int i = 0; i < count; i++) {
+                double expected = 0;
+                double magnitude = 0;
+                for (int d = 0; d < c.length; d++) {
+                    double product = (double) vectors[i * c.length + d] * query[OFFSET + d];
+                    expected -= product;
+                    magnitude += Math.abs(product);
+                }
+                assertThat((double) out[OFFSET + i])
+                        .isCloseTo(expected, tolerance(c.length, magnitude));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void nearestIsNearestUpToRounding(Case c) {
+        Random random = c.random();
+        int stride = c.length + 2;
+        for (int count : new int[] {1, 5, 16, 17, 64, 65, 200}) {
+            float[] vectors = ClusteredVectors.gaussian(count * c.length, random);
+            PackedVectors packed = PackedVectors.of(c.kernels, vectors, 0, count, c.length);
+            for (int rows : new int[] {1, 2, 3, 4, 5, 241}) {
+                float[] values = ClusteredVectors.gaussian(OFFSET + rows * stride, random);
+                int[] nearest = new int[rows + OFFSET];
+
+                c.kernels.nearest(packed, values, OFFSET, stride, rows, nearest, OFFSET);
+
+                for (int row = 0; row < rows; row++) {
+                    assertNearest(vectors, values, OFFSET + row * stride, c, nearest[OFFSET + row]);
+                }
+            }
+        }
+    }
+
+    private static void assertNearest(
+            float[] vectors, float[] values, int offset, Case c, int found) {
+        int count = vectors.length / c.length;
+        assertThat(found).isBetween(0, count - 1);
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < count; i++) {
+            double distance = squaredDistance(values, offset, vectors, i * c.length, c.length);
+            least = Math.min(least, distance);
+        }
+        double distance = squaredDistance(values, offset, vectors, found * c.length, c.length);
+        assertThat(distance).isCloseTo(least, tolerance(c.length, 10 + least));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void nearestOfEqualVectorsIsTheLowestIndex(DistanceKernels kernels) {
+        int count = 200;
+        float[] vectors = new float[count * 8];
+        for (int i = 0; i < count; i++) {
+            // Vectors 3, 20, 37, ... equal the row; all others are farther.
+            vectors[i * 8] = i % 17 == 3 ? 1 : 2;
+        }
+        float[] row = {1, 0, 0, 0, 0, 0, 0, 0};
+        PackedVectors packed = PackedVectors.of(kernels, vectors, 0, count, 8);
+        int[] nearest = new int[1];
+
+        kernels.nearest(packed, row, 0, 8, 1, nearest, 0);
+
+        assertThat(nearest[0]).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void nearestSurvivesExtremeValues(DistanceKernels kernels) {
+        float[] vectors = {0, 0, 1e18f, 0, -1e18f, 0, Float.MIN_VALUE, 0};
+        PackedVectors packed = PackedVectors.of(kernels, vectors, 0, 4, 2);
+        float[] rows = {1e18f, 0, -1e18f, 0, 0, 0};
+        int[] nearest = new int[3];
+
+        kernels.nearest(packed, rows, 0, 2, 3, nearest, 0);
+
+        assertThat(nearest).containsExactly(1, 2, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void scanAgreesWithDoublePrecision(DistanceKernels kernels) {
+        Random random = new Random(SEED);
+        for (int subspaces : new int[] {1, 2, 3, 7, 8, 48, 97}) {
+            for (int rows : new int[] {1, 2, 11, 12, 13, 15, 16, 17, 31, 32, 33, 63, 64}) {
+                assertScan(kernels, subspaces, rows, true, random);
+                assertScan(kernels, subspaces, rows, false, random);
+            }
+        }
+    }
+
+    private static void assertScan(
+            DistanceKernels kernels, int subspaces, int rows, boolean hasTerms, Random random) {
+        int before = CodeBlock.ROWS;
+        byte[] codes = new byte[(before + rows) * subspaces + CodeBlock.SLACK_BYTES];
+        random.nextBytes(codes);
+        float[] table = ClusteredVectors.gaussian(256 * subspaces, random);
+        float[] terms = ClusteredVectors.gaussian(hasTerms ? before + rows : 0, random);
+        CodeBlock block = new CodeBlock(codes, terms, subspaces);
+        block.moveTo(before, rows);
+        float[] out = new float[CodeBlock.ROWS];
+
+        kernels.scan(block, table, 2.5f, out);
+
+        for (int row = 0; row < rows; row++) {
+            double expected = 2.5 + (hasTerms ? terms[before + row] : 0);
+            double magnitude = 5;
+            for (int m = 0; m < subspaces; m++) {
+                int code = codes[before * subspaces + m * rows + row] & 0xff;
+                expected += table[256 * m + code];
+                magnitude += Math.abs(table[256 * m + code]);
+            }
+            assertThat((double) out[row])
+                    .as("%s, %d subspaces, row %d of %d", kernels.name(), subspaces, row, rows)
+                    .isCloseTo(expected, tolerance(subspaces, magnitude));
+        }
+    }
+
+    @Test
+    void theVectorApiIsChosenWhereItIsEnabled() {
+        String forced = System.getProperty(Kernels.PROPERTY, "simd");
+
+        assertThat(Kernels.get().name()).startsWith(forced);
+    }
+
+    /** {@code length × 2⁻²³} of the sum of absolute products, as the interface states. */
+    private static Offset<Double> tolerance(int length, double magnitude) {
+        return Offset.offset((length + 4) * 0x1p-23 * magnitude);
+    }
+
+    private static double squaredDistance(
+            float[] a, int aOffset, float[] b, int bOffset, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            double difference = (double) a[aOffset + i] - b[bOffset + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+}
