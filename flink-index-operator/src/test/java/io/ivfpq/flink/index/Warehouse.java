@@ -15,33 +15,50 @@ package io.ivfpq.flink.index;
 import io.ivfpq.paimon.coverage.Frontier;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.types.Row;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.options.Options;
+import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.source.ReadBuilder;
 
 /** A warehouse on local disk with tables of vectors, written through SQL by real Flink jobs. */
 public final class Warehouse {
 
     public static final int DIMENSION = 16;
 
-    private final Path directory;
+    private final String root;
 
     public Warehouse(Path directory) {
-        this.directory = directory;
+        this("file:", directory);
+    }
+
+    /**
+     * @param fileSystem scheme and authority, such as {@code crash://name}
+     */
+    public Warehouse(String fileSystem, Path directory) {
+        this.root = fileSystem + directory;
     }
 
     /** A streaming environment with checkpoints every {@code checkpointMillis}, or batch if 0. */
@@ -56,13 +73,11 @@ public final class Warehouse {
         if (checkpointMillis > 0) {
             env.enableCheckpointing(checkpointMillis);
         } else {
-            env.setRuntimeMode(org.apache.flink.api.common.RuntimeExecutionMode.BATCH);
+            env.setRuntimeMode(RuntimeExecutionMode.BATCH);
         }
         StreamTableEnvironment tables = StreamTableEnvironment.create(env);
         tables.executeSql(
-                "CREATE CATALOG lake WITH ('type'='paimon-ivfpq', 'warehouse'='file:"
-                        + directory
-                        + "')");
+                "CREATE CATALOG lake WITH ('type'='paimon-ivfpq', 'warehouse'='" + root + "')");
         tables.executeSql("USE CATALOG lake");
         return tables;
     }
@@ -82,19 +97,34 @@ public final class Warehouse {
                 + ")";
     }
 
-    /** Registers a bounded view {@code source} of rows {@code [from, to]}. */
+    /**
+     * Registers a bounded view {@code source} of rows {@code 0} to {@code rows - 1}.
+     *
+     * @param rowsPerCheckpoint rows between two checkpoints; 0 for as fast as possible
+     */
     public static void registerSource(
-            StreamTableEnvironment tables, StreamExecutionEnvironment env, long from, long to) {
+            StreamTableEnvironment tables, long rows, int rowsPerCheckpoint) {
         TypeInformation<Row> type =
                 Types.ROW_NAMED(
                         new String[] {"id", "topic", "emb"},
                         Types.LONG,
                         Types.STRING,
                         Types.OBJECT_ARRAY(Types.FLOAT));
-        DataStream<Row> rows = env.fromSequence(from, to).map(Warehouse::row).returns(type);
+        DataGeneratorSource<Row> source =
+                new DataGeneratorSource<>(
+                        Warehouse::row,
+                        rows,
+                        rowsPerCheckpoint == 0
+                                ? RateLimiterStrategy.noOp()
+                                : RateLimiterStrategy.perCheckpoint(rowsPerCheckpoint),
+                        type);
+        DataStream<Row> stream =
+                ((StreamTableEnvironmentImpl) tables)
+                        .execEnv()
+                        .fromSource(source, WatermarkStrategy.noWatermarks(), "vectors");
         tables.createTemporaryView(
                 "source",
-                rows,
+                stream,
                 Schema.newBuilder()
                         .column("id", DataTypes.BIGINT())
                         .column("topic", DataTypes.STRING())
@@ -124,7 +154,7 @@ public final class Warehouse {
 
     public FileStoreTable table(String name) throws Exception {
         Options options = new Options();
-        options.set("warehouse", "file:" + directory);
+        options.set("warehouse", root);
         return (FileStoreTable)
                 CatalogFactory.createCatalog(CatalogContext.create(options))
                         .getTable(Identifier.create("default", name));
@@ -135,5 +165,17 @@ public final class Warehouse {
         VectorColumn column = VectorColumn.of(table).get(0);
         return Frontier.read(
                 table, table.snapshotManager().latestSnapshot(), column.name(), column.fieldId());
+    }
+
+    /** The ids of all rows, in no order. */
+    public List<Long> ids(String name) throws Exception {
+        FileStoreTable table = table(name);
+        ReadBuilder builder = table.newReadBuilder().withProjection(new int[] {0});
+        List<Long> ids = new ArrayList<>();
+        try (RecordReader<InternalRow> reader =
+                builder.newRead().createReader(builder.newScan().plan())) {
+            reader.forEachRemaining(row -> ids.add(row.getLong(0)));
+        }
+        return ids;
     }
 }

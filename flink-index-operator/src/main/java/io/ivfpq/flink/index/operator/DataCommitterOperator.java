@@ -47,6 +47,7 @@ final class DataCommitterOperator
         implements OneInputStreamOperator<Committable, Long>, BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
+    private static final long UNKNOWN = -1;
 
     private final OneInputStreamOperator<Committable, Committable> committer;
     private final transient Output<StreamRecord<Long>> output;
@@ -55,6 +56,9 @@ final class DataCommitterOperator
     private final boolean checkpointing;
 
     private boolean inputEnded;
+
+    /** The first checkpoint that holds the last data. */
+    private long lastCheckpointId = UNKNOWN;
 
     /**
      * @param committer Paimon's committer, a {@link BoundedOneInput} in all of its forms
@@ -80,21 +84,45 @@ final class DataCommitterOperator
 
     @Override
     public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        if (checkpointId < lastCheckpointId && lastCheckpointId != UNKNOWN) {
+            return;
+        }
         committer.notifyCheckpointComplete(checkpointId);
-        if (inputEnded) {
+        if (lastCheckpointId != UNKNOWN) {
             indexTheRest();
-        } else {
+        } else if (!inputEnded) {
+            announce();
+        }
+    }
+
+    /**
+     * With checkpoints, the wrapped operator learns of the end only when the checkpoint that holds
+     * the last data begins, and until that one is complete it hears of no other. Told at once, it
+     * would answer the completion of an earlier checkpoint by committing what it has of the last
+     * data; of another writer's last data, arriving later, it would then say it was committed
+     * already, and drop it.
+     */
+    @Override
+    public void endInput() throws Exception {
+        inputEnded = true;
+        if (!checkpointing) {
+            ((BoundedOneInput) committer).endInput();
             announce();
         }
     }
 
     @Override
-    public void endInput() throws Exception {
-        ((BoundedOneInput) committer).endInput();
-        inputEnded = true;
-        if (!checkpointing) {
-            announce();
+    public OperatorSnapshotFutures snapshotState(
+            long checkpointId,
+            long timestamp,
+            CheckpointOptions options,
+            CheckpointStreamFactory storage)
+            throws Exception {
+        if (inputEnded && lastCheckpointId == UNKNOWN) {
+            ((BoundedOneInput) committer).endInput();
+            lastCheckpointId = checkpointId;
         }
+        return committer.snapshotState(checkpointId, timestamp, options, storage);
     }
 
     private void announce() {
@@ -124,16 +152,6 @@ final class DataCommitterOperator
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         committer.prepareSnapshotPreBarrier(checkpointId);
-    }
-
-    @Override
-    public OperatorSnapshotFutures snapshotState(
-            long checkpointId,
-            long timestamp,
-            CheckpointOptions options,
-            CheckpointStreamFactory storage)
-            throws Exception {
-        return committer.snapshotState(checkpointId, timestamp, options, storage);
     }
 
     @Override

@@ -102,27 +102,31 @@ final class IndexCommitter implements Committer<SegmentCommittable, IndexCommitt
     }
 
     /**
-     * Commits what an earlier attempt of the job may have committed already. Refused files are left
-     * to orphan cleaning: a snapshot may still refer to them.
+     * Commits what an earlier attempt of the job, or of the end of its input, may have committed
+     * already. Refused files are left to orphan cleaning: a snapshot may still refer to them.
+     *
+     * @param restored whether the committables come from a checkpoint rather than from the end of
+     *     the input. The end may come in parts that share one identifier, so only the segments
+     *     themselves tell whether they are committed
      */
     @Override
     public int filterAndCommit(
             List<IndexCommittable> committables,
-            boolean checkAppendFiles,
+            boolean restored,
             boolean partitionMarkDoneRecoverFromState)
             throws IOException {
         List<IndexCommittable> ascending =
                 committables.stream()
                         .sorted(Comparator.comparingLong(IndexCommittable::checkpointId))
                         .toList();
-        List<Long> uncommitted =
-                commit.uncommitted(ascending.stream().map(IndexCommittable::checkpointId).toList());
+        List<Long> identifiers = ascending.stream().map(IndexCommittable::checkpointId).toList();
+        List<Long> due = restored ? commit.uncommitted(identifiers) : identifiers;
         for (IndexCommittable committable : ascending) {
-            if (uncommitted.contains(committable.checkpointId())) {
+            if (due.contains(committable.checkpointId())) {
                 commit(committable);
             }
         }
-        return uncommitted.size();
+        return due.size();
     }
 
     private IndexCommitReport commit(IndexCommittable committable) throws IOException {

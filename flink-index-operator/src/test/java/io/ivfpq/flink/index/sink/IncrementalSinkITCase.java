@@ -18,9 +18,7 @@ import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.paimon.coverage.Frontier;
 import java.nio.file.Path;
 import java.util.Map;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,18 +43,16 @@ class IncrementalSinkITCase {
             throws Exception {
         Warehouse warehouse = new Warehouse(directory);
         StreamTableEnvironment tables = warehouse.environment(checkpointMillis, Map.of());
-        StreamExecutionEnvironment env = ((StreamTableEnvironmentImpl) tables).execEnv();
         tables.executeSql(
                 Warehouse.createTable(
                         "items",
                         Map.of("vector.index.train.min-rows", "1000"),
                         partitioned ? "PARTITIONED BY (topic)" : ""));
-        Warehouse.registerSource(tables, env, 0, rows - 1);
+        Warehouse.registerSource(tables, rows, 0);
 
         tables.executeSql("INSERT INTO items SELECT * FROM source").await();
 
         Frontier frontier = warehouse.frontier("items");
-        System.err.println(frontier);
         assertThat(frontier.liveRows()).isEqualTo(rows);
         assertThat(frontier.isComplete()).as("%s", frontier).isTrue();
         assertThat(frontier.codebooks()).isEqualTo(1);
