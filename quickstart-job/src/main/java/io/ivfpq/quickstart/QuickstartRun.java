@@ -12,15 +12,12 @@
 
 package io.ivfpq.quickstart;
 
-import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.wordnet.SentenceEmbedder;
 import io.ivfpq.wordnet.WordNetDefinitions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +28,6 @@ final class QuickstartRun {
 
     private static final long SEED = 1;
     private static final int ANSWERS_PER_QUESTION = 3;
-    private static final int RECALL_AT = 10;
 
     private final long startMillis = System.currentTimeMillis();
     private final QuickstartOptions options;
@@ -55,11 +51,10 @@ final class QuickstartRun {
             ItemsTable table = job.createTable();
             screen.heading("2. Stream definitions into it, by topic, embedding them on the way");
             StreamProgress progress = job.stream(table);
-            double streamSeconds = secondsSince(startMillis);
             try (SentenceEmbedder embedder = SentenceEmbedder.load()) {
                 TableRows rows = TableRows.read(table.paimon(), SentenceEmbedder.DIMENSION);
                 ask(table, rows, embedder);
-                finish(measure(table, rows, embedder, progress, streamSeconds));
+                finish(measure(table, rows, embedder, progress));
             }
             return 0;
         } catch (Exception | LinkageError e) {
@@ -103,11 +98,7 @@ final class QuickstartRun {
     }
 
     private Report measure(
-            ItemsTable table,
-            TableRows rows,
-            SentenceEmbedder embedder,
-            StreamProgress progress,
-            double streamSeconds)
+            ItemsTable table, TableRows rows, SentenceEmbedder embedder, StreamProgress progress)
             throws IOException {
         screen.heading(
                 String.format(
@@ -116,45 +107,16 @@ final class QuickstartRun {
                         DataSelection.QUERY_COUNT,
                         selection.querySource()));
         Questions queries = Questions.embed(selection.queries(WordNetDefinitions.load()), embedder);
-        List<List<Neighbour>> exact = ExactAnswers.of(rows, queries.vectors(), RECALL_AT);
-        double recall = recall(table, queries, exact, Map.of());
-        double refined = recall(table, queries, exact, IndexAnswers.REFINED);
-        IndexCounts counts = table.counts();
-        RowCoverage coverage = RowCoverage.of(rows.rowIds(), table.segmentRanges());
-        Optional<Codebook> codebook = table.newestCodebook();
-        int lists = codebook.map(Codebook::listCount).orElse(0);
+        IndexFacts index = IndexFacts.of(table, rows);
+        RecallFacts recall =
+                RecallFacts.measure(table, rows, queries, selection.querySource(), index.lists());
         return new Report(
-                rows.rowIds().length,
-                coverage.indexedRows(),
-                coverage.duplicateRows(),
-                coverage.unindexedRows(),
-                counts.segments(),
-                counts.codebooks(),
-                rounded(recall, 4),
-                rounded(refined, 4),
-                IndexAnswers.REFINE_FACTOR,
-                queries.texts().size(),
-                selection.querySource(),
-                lists == 0 ? 0 : table.defaultProbeCount(lists),
-                lists,
-                codebook.map(Codebook::subspaceCount).orElse(0),
+                index,
+                recall,
+                TimeFacts.of(progress, System.currentTimeMillis() - startMillis),
                 options.partitioned(),
-                rounded(rows.rowIds().length / streamSeconds, 1),
-                rounded(progress.maxLagMillis() / 1000.0, 1),
-                rounded(streamSeconds, 1),
-                rounded(secondsSince(startMillis), 1),
                 SEED,
-                Report.Machine.current());
-    }
-
-    private static double recall(
-            ItemsTable table,
-            Questions queries,
-            List<List<Neighbour>> exact,
-            Map<String, String> searchOptions) {
-        return Recall.of(
-                exact,
-                IndexAnswers.all(table.paimon(), queries.vectors(), RECALL_AT, searchOptions));
+                Machine.current());
     }
 
     private void finish(Report report) throws IOException {
@@ -165,14 +127,5 @@ final class QuickstartRun {
             Files.writeString(options.json().get(), json + "\n");
         }
         screen.line(json);
-    }
-
-    private static double secondsSince(long millis) {
-        return (System.currentTimeMillis() - millis) / 1000.0;
-    }
-
-    private static double rounded(double value, int decimals) {
-        double scale = Math.pow(10, decimals);
-        return Math.round(value * scale) / scale;
     }
 }

@@ -12,57 +12,23 @@
 
 package io.ivfpq.quickstart;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ivfpq.format.kernel.Kernels;
 
 /**
- * What the run measured, the last line of standard output. Every number is read back from the table
- * or timed; none is assumed.
+ * What the run measured: one flat JSON object, the last line of standard output. Every number is
+ * read back from the table or timed; none is assumed.
  *
- * @param rows rows read back from the table
- * @param lists inverted lists of the newest codebook, 0 without one
- * @param nprobe lists probed for {@code recallAt10}
- * @param queries texts behind the recall figures, with what they are in {@code queryTexts}
- * @param maxLagSeconds largest age of an unindexed commit seen once there was a codebook
- * @param seconds from the start of the program, without the build
+ * @param seed of the choice of rows and queries
  */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 record Report(
-        long rows,
-        long indexedRows,
-        long duplicateRows,
-        long unindexedRows,
-        int deltaSegments,
-        int codebooks,
-        double recallAt10,
-        double recallAt10Refined,
-        int refineFactor,
-        int queries,
-        String queryTexts,
-        int nprobe,
-        int lists,
-        int subspaces,
+        @JsonUnwrapped IndexFacts index,
+        @JsonUnwrapped RecallFacts recall,
+        @JsonUnwrapped TimeFacts time,
         boolean partitioned,
-        double rowsPerSecond,
-        double maxLagSeconds,
-        double streamSeconds,
-        double seconds,
         long seed,
-        Machine machine) {
-
-    /** What the figures were measured on. */
-    record Machine(String jdk, String cpu, int cores, String kernels) {
-
-        static Machine current() {
-            return new Machine(
-                    Runtime.version().toString(),
-                    CpuName.current(),
-                    Runtime.getRuntime().availableProcessors(),
-                    Kernels.get().name());
-        }
-    }
+        @JsonUnwrapped Machine machine) {
 
     String toJson() {
         try {

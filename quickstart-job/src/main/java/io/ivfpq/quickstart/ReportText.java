@@ -15,45 +15,63 @@ package io.ivfpq.quickstart;
 import java.util.List;
 import java.util.Locale;
 
-/** The report in words. */
+/** The report in words, one fact a line. */
 final class ReportText {
 
     private ReportText() {}
 
     static List<String> lines(Report report) {
+        IndexFacts index = report.index();
+        RecallFacts recall = report.recall();
+        TimeFacts time = report.time();
         return List.of(
-                line("rows in the table", "%,d", report.rows()),
-                line(
-                        "rows in the index",
-                        "%,d, each once: %s (%d twice, %d missing)",
-                        report.indexedRows(),
-                        report.duplicateRows() == 0 && report.unindexedRows() == 0 ? "yes" : "NO",
-                        report.duplicateRows(),
-                        report.unindexedRows()),
-                line(
-                        "index",
-                        "%d codebook of %d lists × %d subspaces, %d delta segments",
-                        report.codebooks(),
-                        report.lists(),
-                        report.subspaces(),
-                        report.deltaSegments()),
+                line("rows in the table", "%,d", index.rows()),
+                line("rows in the index", "%,d, %s", index.indexedRows(), coverage(index)),
+                line("index", "%s", structure(index)),
                 line(
                         "recall@10",
-                        "%.3f probing %d of %d lists, by codes alone",
-                        report.recallAt10(),
-                        report.nprobe(),
-                        report.lists()),
+                        "%.3f by codes alone, probing %d of %d lists",
+                        recall.recallAt10(),
+                        recall.nprobe(),
+                        index.lists()),
                 line(
                         "recall@10 refined",
-                        "%.3f re-ranking the best %d by their stored vectors",
-                        report.recallAt10Refined(),
-                        10 * report.refineFactor()),
+                        "%.3f with the best %d re-ranked by their stored vectors",
+                        recall.recallAt10Refined(),
+                        10 * recall.refineFactor()),
                 line(
                         "time",
-                        "%.0f s, of which streaming %.0f s (%.0f rows a second)",
-                        report.seconds(),
-                        report.streamSeconds(),
-                        report.rowsPerSecond()));
+                        "%.0f s, of which the stream %.0f s (%,.0f rows/s)",
+                        time.seconds(),
+                        time.streamSeconds(),
+                        time.rowsPerSecond()));
+    }
+
+    private static String coverage(IndexFacts index) {
+        return index.complete()
+                ? "each exactly once"
+                : String.format(
+                        Locale.ROOT,
+                        "INCOMPLETE: %,d more than once, %,d not at all",
+                        index.duplicateRows(),
+                        index.unindexedRows());
+    }
+
+    private static String structure(IndexFacts index) {
+        if (index.codebooks() == 0) {
+            return "no codebook, every query is exact";
+        }
+        return String.format(
+                Locale.ROOT,
+                "%s of %d lists and %d subspaces, %s",
+                counted(index.codebooks(), "codebook"),
+                index.lists(),
+                index.subspaces(),
+                counted(index.deltaSegments(), "delta segment"));
+    }
+
+    static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     private static String line(String label, String format, Object... values) {

@@ -29,11 +29,10 @@ record RowCoverage(long indexedRows, long duplicateRows, long unindexedRows) {
         long indexed = 0;
         long duplicate = 0;
         for (long rowId : rowIds) {
-            long covering =
-                    segments.stream()
-                            .filter(range -> range.from <= rowId && rowId <= range.to)
-                            .limit(2)
-                            .count();
+            int covering = 0;
+            for (Range segment : segments) {
+                covering += segment.from <= rowId && rowId <= segment.to ? 1 : 0;
+            }
             indexed += covering > 0 ? 1 : 0;
             duplicate += covering > 1 ? 1 : 0;
         }

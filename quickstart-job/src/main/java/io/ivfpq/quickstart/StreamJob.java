@@ -30,7 +30,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 final class StreamJob {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
-    private static final long TERMINAL_REFRESH_MILLIS = 500;
+    private static final long POLL_MILLIS = 500;
     private static final long PLAIN_REFRESH_MILLIS = 5_000;
 
     private final QuickstartOptions options;
@@ -89,18 +89,22 @@ final class StreamJob {
                                 () ->
                                         new IllegalStateException(
                                                 "INSERT did not start a Flink job"));
-        StreamProgress progress = new StreamProgress(System.currentTimeMillis(), options.rows());
-        boolean running = true;
-        while (running) {
-            running = !finishedWithin(job, refreshMillis());
-            progress.observe(table.counts(), System.currentTimeMillis());
-            screen.refresh(progress.line(System.currentTimeMillis()));
-        }
-        return progress;
+        return watch(job, table);
     }
 
-    private long refreshMillis() {
-        return screen.isTerminal() ? TERMINAL_REFRESH_MILLIS : PLAIN_REFRESH_MILLIS;
+    private StreamProgress watch(JobClient job, ItemsTable table) throws Exception {
+        StreamProgress progress = new StreamProgress(System.currentTimeMillis(), options.rows());
+        long nextPlainMillis = PLAIN_REFRESH_MILLIS;
+        boolean running = true;
+        while (running) {
+            running = !finishedWithin(job, POLL_MILLIS);
+            progress.observe(table.counts(), System.currentTimeMillis());
+            if (screen.isTerminal() || !running || progress.elapsedMillis() >= nextPlainMillis) {
+                screen.refresh(progress.line());
+                nextPlainMillis = progress.elapsedMillis() + PLAIN_REFRESH_MILLIS;
+            }
+        }
+        return progress;
     }
 
     private static boolean finishedWithin(JobClient job, long millis) throws Exception {

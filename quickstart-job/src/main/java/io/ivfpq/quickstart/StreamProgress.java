@@ -17,8 +17,8 @@ import java.util.Deque;
 import java.util.Locale;
 
 /**
- * Turns successive states of the index into the line a reader watches. The lag in seconds is the
- * age of the oldest commit that is not fully indexed yet.
+ * Turns successive states of the table into the line a reader watches. The lag in seconds is the
+ * age of the oldest commit that is not fully indexed yet, as far as the observed states tell.
  */
 final class StreamProgress {
 
@@ -26,25 +26,35 @@ final class StreamProgress {
     private final int totalRows;
     private final Deque<IndexCounts> unindexedCommits = new ArrayDeque<>();
     private IndexCounts latest = IndexCounts.EMPTY;
+    private long nowMillis;
+
+    /** Rows that were there when the first codebook was; their wait for it is not lag. */
+    private long backlogRows = Long.MAX_VALUE;
+
     private long maxLagMillis;
 
     StreamProgress(long startMillis, int totalRows) {
         this.startMillis = startMillis;
+        this.nowMillis = startMillis;
         this.totalRows = totalRows;
     }
 
-    /** Takes the state read at {@code nowMillis} into account. */
-    void observe(IndexCounts state, long nowMillis) {
+    /** Takes the state read at {@code atMillis} into account. */
+    void observe(IndexCounts state, long atMillis) {
         if (state.rows() > latest.rows()) {
             unindexedCommits.addLast(state);
         }
         latest = state;
+        nowMillis = atMillis;
         while (!unindexedCommits.isEmpty()
                 && unindexedCommits.peekFirst().rows() <= state.indexedRows()) {
             unindexedCommits.removeFirst();
         }
         if (state.codebooks() > 0) {
-            maxLagMillis = Math.max(maxLagMillis, lagMillis(nowMillis));
+            backlogRows = Math.min(backlogRows, state.rows());
+        }
+        if (state.indexedRows() >= backlogRows) {
+            maxLagMillis = Math.max(maxLagMillis, lagMillis());
         }
     }
 
@@ -52,45 +62,41 @@ final class StreamProgress {
         return latest;
     }
 
-    /** The largest lag observed since the first codebook. */
+    long elapsedMillis() {
+        return nowMillis - startMillis;
+    }
+
+    /** The largest lag observed since the rows that waited for the first codebook are indexed. */
     long maxLagMillis() {
         return maxLagMillis;
     }
 
-    long lagMillis(long nowMillis) {
+    long lagMillis() {
         return unindexedCommits.isEmpty()
                 ? 0
                 : Math.max(0, nowMillis - unindexedCommits.peekFirst().commitMillis());
     }
 
-    String line(long nowMillis) {
-        double seconds = (nowMillis - startMillis) / 1000.0;
+    String line() {
+        long seconds = elapsedMillis() / 1000;
         return String.format(
                 Locale.ROOT,
-                "   %s  %,7d of %,d rows written, %s%,5.0f rows/s",
-                clock(nowMillis - startMillis),
+                "   %2d:%02d  %,7d of %,d rows written, %s",
+                seconds / 60,
+                seconds % 60,
                 latest.rows(),
                 totalRows,
-                latest.codebooks() == 0 ? beforeTraining() : indexing(nowMillis),
-                seconds > 0 ? latest.rows() / seconds : 0);
+                latest.codebooks() == 0 ? "no codebook yet, queries are exact" : indexing());
     }
 
-    private static String beforeTraining() {
-        return "no codebook yet (queries are exact), ";
-    }
-
-    private String indexing(long nowMillis) {
+    private String indexing() {
         return String.format(
                 Locale.ROOT,
-                "%,7d indexed in %3d delta segments, lag %,5d rows %2d s, ",
+                "%,7d indexed, %s, lag %,d rows %.1f s, %,.0f rows/s",
                 latest.indexedRows(),
-                latest.segments(),
+                ReportText.counted(latest.segments(), "delta segment"),
                 latest.unindexedRows(),
-                lagMillis(nowMillis) / 1000);
-    }
-
-    private static String clock(long millis) {
-        long seconds = millis / 1000;
-        return String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+                lagMillis() / 1000.0,
+                latest.rows() * 1000.0 / Math.max(1, elapsedMillis()));
     }
 }
