@@ -1,0 +1,165 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ivfpq.format.io.ContainerLayout;
+import io.ivfpq.format.io.CorruptIndexException;
+import io.ivfpq.format.io.MemoryByteSink;
+import io.ivfpq.format.io.MemoryByteSource;
+import io.ivfpq.format.io.Resigned;
+import io.ivfpq.format.io.UnsupportedFormatException;
+import io.ivfpq.format.vector.Metric;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CodebookFileTest {
+
+    /** Parameters and baseline come first; each takes 64 bytes. */
+    private static final int PARAMETERS = ContainerLayout.HEADER_BYTES;
+
+    private static final int BASELINE = PARAMETERS + 64;
+    private static final int CENTROIDS = BASELINE + 64;
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void readsBackWhatWasWritten(Metric metric) throws IOException {
+        Codebook codebook = SmallCodebooks.of(metric);
+
+        Codebook read = read(write(codebook));
+
+        assertThat(read.id()).isEqualTo(codebook.id());
+        assertThat(read.generation()).isEqualTo(1);
+        assertThat(read.revision()).isZero();
+        assertThat(read.shape()).isEqualTo(codebook.shape());
+        assertThat(read.baseline()).isEqualTo(codebook.baseline());
+        assertThat(read.centroids()).isEqualTo(codebook.centroids());
+        assertThat(read.codewords()).isEqualTo(codebook.codewords());
+    }
+
+    @Test
+    void idsAreDigestsOfTheContents() {
+        assertThat(SmallCodebooks.of(Metric.L2).id()).isEqualTo(SmallCodebooks.of(Metric.L2).id());
+        assertThat(SmallCodebooks.of(Metric.L2).id())
+                .isNotEqualTo(SmallCodebooks.of(Metric.COSINE).id());
+    }
+
+    @Test
+    void everyFlippedByteIsFound() throws IOException {
+        byte[] file = write(SmallCodebooks.of(Metric.L2));
+
+        for (int i = 0; i < file.length; i++) {
+            for (int mask : new int[] {1, 0x80, 0xff}) {
+                byte[] flipped = file.clone();
+                flipped[i] ^= (byte) mask;
+                assertRejected(flipped, "byte " + i + " xor " + mask);
+            }
+        }
+    }
+
+    @Test
+    void everyTruncationIsFound() throws IOException {
+        byte[] file = write(SmallCodebooks.of(Metric.L2));
+
+        for (int length = 0; length < file.length; length++) {
+            assertRejected(Arrays.copyOf(file, length), "length " + length);
+        }
+        assertRejected(Arrays.copyOf(file, file.length + 1), "one byte more");
+    }
+
+    @Test
+    void tamperedFilesWithRightChecksumsNeverFailInAnotherWay() throws IOException {
+        byte[] file = write(SmallCodebooks.of(Metric.L2));
+        long seed = 99;
+        Random random = new Random(seed);
+
+        for (int i = 0; i < 20_000; i++) {
+            byte[] tampered = file.clone();
+            int position =
+                    i % 2 == 0
+                            ? random.nextInt(CENTROIDS)
+                            : file.length - 1 - random.nextInt(4 * 32 + 48);
+            tampered[position] = (byte) random.nextInt();
+            Resigned.resign(tampered);
+            try {
+                read(tampered);
+            } catch (CorruptIndexException | UnsupportedFormatException e) {
+                assertThat(e).as("seed %d, round %d", seed, i).hasMessageStartingWith("cb.index");
+            }
+        }
+    }
+
+    @Test
+    void rejectsWhatOnlyANewerReleaseKnows() throws IOException {
+        assertUnsupported(PARAMETERS + 24, 3, "metric code 3");
+        assertUnsupported(PARAMETERS + 40, 4, "4 code bits");
+        assertUnsupported(PARAMETERS + 44, 1, "flags 1");
+    }
+
+    @Test
+    void rejectsShapesThatTheSectionsDoNotHave() throws IOException {
+        assertCorrupt(PARAMETERS + 28, 5, "2 subspaces do not divide dimension 5");
+        assertCorrupt(PARAMETERS + 28, 8, "section type 3 has 48 bytes, expected 24 floats");
+        assertCorrupt(PARAMETERS + 32, Integer.MAX_VALUE, "is too large");
+        assertCorrupt(PARAMETERS + 32, -1, "-1 lists");
+        assertCorrupt(PARAMETERS + 16, 0, "generation 0");
+        assertCorrupt(PARAMETERS + 48, 1, "reserved byte 48 of the parameters section");
+        assertCorrupt(BASELINE + 60, 1, "reserved byte 60 of the baseline section");
+        assertCorrupt(BASELINE + 12, 0xbf800000, "negative or non-finite");
+        assertCorrupt(CENTROIDS + 4, 0x7fc00000, "value 1 of section type 3 is NaN");
+    }
+
+    private static void assertRejected(byte[] file, String what) {
+        assertThatThrownBy(() -> read(file))
+                .as(what)
+                .isInstanceOfAny(CorruptIndexException.class, UnsupportedFormatException.class)
+                .hasMessageStartingWith("cb.index");
+    }
+
+    private static void assertUnsupported(int position, int value, String message)
+            throws IOException {
+        byte[] file = tampered(position, value);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static void assertCorrupt(int position, int value, String message) throws IOException {
+        byte[] file = tampered(position, value);
+        assertThatThrownBy(() -> read(file))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static byte[] tampered(int position, int value) throws IOException {
+        byte[] file = write(SmallCodebooks.of(Metric.L2));
+        ContainerLayout.wrap(file).putInt(position, value);
+        return Resigned.resign(file);
+    }
+
+    private static byte[] write(Codebook codebook) throws IOException {
+        MemoryByteSink sink = new MemoryByteSink("cb.index");
+        assertThat(CodebookFile.write(codebook, sink)).isEqualTo(sink.toByteArray().length);
+        return sink.toByteArray();
+    }
+
+    private static Codebook read(byte[] bytes) throws IOException {
+        return CodebookFile.read(new MemoryByteSource("cb.index", bytes));
+    }
+}

@@ -1,0 +1,38 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.codebook;
+
+import io.ivfpq.format.vector.Metric;
+
+/**
+ * A codebook made by hand: dimension 4, three lists at (0,0,0,0), (100,100,0,0) and (0,0,100,100),
+ * and codewords on a grid of quarters, so that every number in a segment is exact.
+ */
+public final class SmallCodebooks {
+
+    private SmallCodebooks() {}
+
+    public static Codebook of(Metric metric) {
+        CodebookShape shape = new CodebookShape(metric, 4, 3, 2, 8);
+        float[] centroids = {0, 0, 0, 0, 100, 100, 0, 0, 0, 0, 100, 100};
+        float[] codewords = new float[2 * 256 * 2];
+        for (int m = 0; m < 2; m++) {
+            for (int code = 0; code < 256; code++) {
+                codewords[2 * (256 * m + code)] = (code % 16 - 8) / 4f;
+                codewords[2 * (256 * m + code) + 1] = (code / 16 - 8) / 4f;
+            }
+        }
+        Baseline baseline = new Baseline(1000, 2, 6, 0.125, 0.0625, 4);
+        return Codebook.of(shape, baseline, centroids, codewords);
+    }
+}

@@ -1,0 +1,206 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.SmallCodebooks;
+import io.ivfpq.format.io.CorruptIndexException;
+import io.ivfpq.format.io.MemoryByteSource;
+import io.ivfpq.format.io.Resigned;
+import io.ivfpq.format.io.UnsupportedFormatException;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorBatch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever happens to the bytes, the outcome is our exception or the right answer. */
+class SegmentCorruptionTest {
+
+    private static final int[] LISTS = {0, 1, 2};
+
+    private Segments.Written written;
+    private String answer;
+
+    @BeforeEach
+    void writeSegment() throws IOException {
+        Codebook codebook = SmallCodebooks.of(Metric.L2);
+        written = Segments.embedded(codebook, rows());
+        answer = answer(written.bytes());
+    }
+
+    /** 70 rows near list 0, so that it has a full and a narrow block, and 3 near list 2. */
+    private static VectorBatch rows() {
+        float[] values = new float[73 * 4];
+        for (int row = 0; row < 73; row++) {
+            for (int i = 0; i < 4; i++) {
+                boolean far = row >= 70 && i >= 2;
+                values[row * 4 + i] = (row * (i + 3) % 15 - 7) / 4f + (far ? 100 : 0);
+            }
+        }
+        return new VectorBatch(values, 73, 4);
+    }
+
+    @Test
+    void verificationFindsEveryFlippedByte() {
+        for (int i = 0; i < written.bytes().length; i++) {
+            for (int mask : new int[] {1, 0x80, 0xff}) {
+                byte[] flipped = flipped(i, mask);
+                assertRejected(() -> verify(flipped), "byte " + i + " xor " + mask);
+            }
+        }
+    }
+
+    @Test
+    void aFlippedByteNeverChangesAnAnswer() {
+        int unaffected = 0;
+        for (int i = 0; i < written.bytes().length; i++) {
+            try {
+                assertThat(answer(flipped(i, 0x10))).as("byte %d", i).isEqualTo(answer);
+                unaffected++;
+            } catch (CorruptIndexException | UnsupportedFormatException e) {
+                assertThat(e).hasMessageStartingWith("test.index");
+            } catch (IOException e) {
+                throw new AssertionError("byte " + i, e);
+            }
+        }
+        // The outer header and the padding: nothing else may go unread.
+        assertThat(unaffected).isLessThan(64);
+    }
+
+    @Test
+    void everyTruncationIsFound() {
+        for (int length = 0; length < written.bytes().length; length++) {
+            byte[] truncated = Arrays.copyOf(written.bytes(), length);
+            assertRejected(() -> verify(truncated), "length " + length);
+            assertRejected(() -> answer(truncated), "length " + length + " with descriptor");
+        }
+        byte[] longer = Arrays.copyOf(written.bytes(), written.bytes().length + 1);
+        assertRejected(() -> verify(longer), "one byte more");
+    }
+
+    @Test
+    void tamperedFilesWithRightChecksumsNeverFailInAnotherWay() {
+        long seed = 31;
+        Random random = new Random(seed);
+        int tail = written.bytes().length - (int) written.descriptor().tailOffset();
+        for (int i = 0; i < 50_000; i++) {
+            byte[] tampered = written.bytes().clone();
+            int range = i % 5 == 0 ? tampered.length : tail;
+            for (int n = random.nextInt(3); n >= 0; n--) {
+                tampered[tampered.length - 1 - random.nextInt(range)] = (byte) random.nextInt();
+            }
+            Resigned.resign(tampered);
+            try {
+                verify(tampered);
+            } catch (CorruptIndexException | UnsupportedFormatException e) {
+                assertThat(e).as("seed %d round %d", seed, i).hasMessageStartingWith("test.index");
+            } catch (IOException e) {
+                throw new AssertionError("seed " + seed + " round " + i, e);
+            }
+        }
+    }
+
+    @Test
+    void aTruncatedSegmentIsNamed() {
+        byte[] truncated = Arrays.copyOf(written.bytes(), written.bytes().length - 10);
+
+        assertThatThrownBy(() -> answer(truncated))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageStartingWith("test.index: file ends before byte ")
+                .hasMessageEndingWith("it is truncated");
+    }
+
+    @Test
+    void aFlippedCodeIsNamed() {
+        int lists = (int) written.descriptor().tailOffset() - 20;
+
+        assertThatThrownBy(() -> answer(flipped(lists, 1)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageMatching(
+                        "test.index: list 2 at \\d+ has CRC32C [0-9a-f]{8}, expected [0-9a-f]{8};"
+                                + " restore the file or rebuild the index");
+    }
+
+    @Test
+    void anotherSegmentThanTheDescriptorSaysIsFound() throws IOException {
+        Codebook codebook = SmallCodebooks.of(Metric.L2);
+        VectorBatch shorter = new VectorBatch(rows().values(), 72, 4);
+        VectorBatch shifted =
+                new VectorBatch(Arrays.copyOfRange(rows().values(), 4, 73 * 4 + 4), 73, 4);
+
+        assertRejected(() -> answer(Segments.embedded(codebook, shorter).bytes()), "shorter");
+        assertRejected(() -> answer(Segments.embedded(codebook, shifted).bytes()), "same length");
+    }
+
+    @Test
+    void aDescriptorWithAHugeTailTakesNoMemory() {
+        SegmentDescriptor real = written.descriptor();
+        SegmentDescriptor huge =
+                new SegmentDescriptor(
+                        real.codebook(), 0, Integer.MAX_VALUE, 1, 1L << 29, real.statistics());
+
+        assertThatThrownBy(
+                        () ->
+                                SegmentReader.open(
+                                        new MemoryByteSource("test.index", written.bytes()), huge))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageContaining("file ends before byte");
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private static void assertRejected(Attempt attempt, String what) {
+        assertThatThrownBy(attempt::run)
+                .as(what)
+                .isInstanceOfAny(CorruptIndexException.class, UnsupportedFormatException.class)
+                .hasMessageStartingWith("test.index");
+    }
+
+    private byte[] flipped(int position, int mask) {
+        byte[] bytes = written.bytes().clone();
+        bytes[position] ^= (byte) mask;
+        return bytes;
+    }
+
+    private static void verify(byte[] bytes) throws IOException {
+        SegmentReader.open(new MemoryByteSource("test.index", bytes)).verify();
+    }
+
+    /** Everything a search can see, through the descriptor. */
+    private String answer(byte[] bytes) throws IOException {
+        SegmentReader reader =
+                SegmentReader.open(new MemoryByteSource("test.index", bytes), written.descriptor());
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        StringBuilder answer = new StringBuilder();
+        answer.append(reader.statistics()).append(codebook).append(codebook.baseline());
+        answer.append(Arrays.hashCode(codebook.centroids()));
+        answer.append(Arrays.hashCode(codebook.codewords()));
+        List<InvertedList> lists = reader.readLists(LISTS);
+        for (InvertedList list : lists) {
+            for (int row = 0; row < list.rowCount(); row++) {
+                answer.append(list.rowId(row)).append(' ').append(list.term(row));
+                answer.append(' ').append(list.code(row, 0)).append(' ').append(list.code(row, 1));
+            }
+        }
+        return answer.toString();
+    }
+}
