@@ -12,13 +12,18 @@
 
 package io.ivfpq.flink.index;
 
+import io.ivfpq.format.segment.SegmentDescriptor;
+import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.Frontier;
+import io.ivfpq.paimon.coverage.IndexState;
+import io.ivfpq.paimon.coverage.SegmentEntry;
 import io.ivfpq.paimon.options.VectorColumn;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -38,6 +43,7 @@ import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.data.InternalRow;
+import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.FileStoreTable;
@@ -50,14 +56,14 @@ public final class Warehouse {
 
     private final String root;
 
-    public Warehouse(Path directory) {
+    public Warehouse(java.nio.file.Path directory) {
         this("file:", directory);
     }
 
     /**
      * @param fileSystem scheme and authority, such as {@code crash://name}
      */
-    public Warehouse(String fileSystem, Path directory) {
+    public Warehouse(String fileSystem, java.nio.file.Path directory) {
         this.root = fileSystem + directory;
     }
 
@@ -177,5 +183,29 @@ public final class Warehouse {
             reader.forEachRemaining(row -> ids.add(row.getLong(0)));
         }
         return ids;
+    }
+
+    /** Descriptors of the segments at the newest snapshot. */
+    public List<SegmentDescriptor> segments(String name) throws Exception {
+        FileStoreTable table = table(name);
+        return IndexState.read(
+                        table,
+                        table.snapshotManager().latestSnapshot(),
+                        VectorColumn.of(table).get(0).fieldId())
+                .segments()
+                .stream()
+                .map(SegmentEntry::descriptor)
+                .toList();
+    }
+
+    /** List counts of the codebooks that segments refer to. */
+    public Set<Integer> codebookLists(String name) throws Exception {
+        FileStoreTable table = table(name);
+        Path index = new Path(table.location(), "index");
+        Set<Integer> counts = new HashSet<>();
+        for (SegmentDescriptor segment : segments(name)) {
+            counts.add(CodebookStore.load(table.fileIO(), index, segment.codebook()).listCount());
+        }
+        return counts;
     }
 }

@@ -13,13 +13,17 @@
 package io.ivfpq.flink.index.catalog;
 
 import io.ivfpq.paimon.options.TableRequirements;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.table.catalog.CatalogBaseTable;
+import org.apache.flink.table.catalog.CatalogTable;
+import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ObjectPath;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
@@ -30,6 +34,7 @@ import org.apache.paimon.flink.FlinkCatalog;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.types.DataField;
 
 /**
  * Paimon's Flink catalog, with vector indexes that maintain themselves.
@@ -90,7 +95,37 @@ public final class IncrementalCatalog extends FlinkCatalog {
                                 options.put(key, value);
                             }
                         });
-        return resolved.copy(options);
+        return withComments(resolved, completed).copy(options);
+    }
+
+    /** A comment that declares a vector has become options, and Paimon must not apply it again. */
+    private static ResolvedCatalogTable withComments(ResolvedCatalogTable table, Schema completed) {
+        ResolvedSchema schema = table.getResolvedSchema();
+        List<Column> columns = new ArrayList<>();
+        for (Column column : schema.getColumns()) {
+            String comment =
+                    completed.fields().stream()
+                            .filter(field -> field.name().equals(column.getName()))
+                            .findFirst()
+                            .map(DataField::description)
+                            .orElse(null);
+            columns.add(column.isPhysical() ? column.withComment(comment) : column);
+        }
+        ResolvedSchema commented =
+                new ResolvedSchema(
+                        columns, schema.getWatermarkSpecs(), schema.getPrimaryKey().orElse(null));
+        CatalogTable unresolved =
+                CatalogTable.newBuilder()
+                        .schema(
+                                org.apache.flink.table.api.Schema.newBuilder()
+                                        .fromResolvedSchema(commented)
+                                        .build())
+                        .comment(table.getComment())
+                        .partitionKeys(table.getPartitionKeys())
+                        .options(table.getOptions())
+                        .distribution(table.getDistribution().orElse(null))
+                        .build();
+        return new ResolvedCatalogTable(unresolved, commented);
     }
 
     private void checkAltered(ObjectPath path, Map<String, String> options) {
