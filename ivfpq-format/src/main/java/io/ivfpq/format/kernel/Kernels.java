@@ -78,7 +78,9 @@ public final class Kernels {
         }
         // Unnamed modules read every module; a named one must say so.
         Kernels.class.getModule().addReads(module.get());
-        if (!hasHotSpotFlag("UseFMA")) {
+        // Small run-time images lack the module that tells flags; CPUs without FMA are rarer still.
+        boolean canAsk = ModuleLayer.boot().findModule("jdk.management").isPresent();
+        if (canAsk && !hasHotSpotFlag("UseFMA")) {
             return Optional.of("the CPU or the JVM has no fused multiply-add");
         }
         return Optional.empty();
