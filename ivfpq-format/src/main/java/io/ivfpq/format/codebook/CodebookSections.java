@@ -62,7 +62,7 @@ final class CodebookSections {
         int subspaceCount = bytes.getInt();
         int codeBits = bytes.getInt();
         checkSupported(name, metric, codeBits, bytes.getInt());
-        checkZeros(name, "parameters", bytes);
+        ContainerLayout.checkZeros(name, "parameters", bytes);
         try {
             return new CodebookShape(
                     Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);
@@ -102,7 +102,7 @@ final class CodebookSections {
         double error = bytes.getDouble();
         double errorSquared = bytes.getDouble();
         double residualP99 = bytes.getDouble();
-        checkZeros(name, "baseline", bytes);
+        ContainerLayout.checkZeros(name, "baseline", bytes);
         try {
             return new Baseline(rows, residual, residualSquared, error, errorSquared, residualP99);
         } catch (IllegalArgumentException e) {
@@ -117,18 +117,6 @@ final class CodebookSections {
                     String.format(
                             "%s: %s section has %d bytes, expected %d",
                             name, section, bytes.limit(), expected));
-        }
-    }
-
-    private static void checkZeros(String name, String section, ByteBuffer rest)
-            throws CorruptIndexException {
-        while (rest.hasRemaining()) {
-            if (rest.get() != 0) {
-                throw new CorruptIndexException(
-                        String.format(
-                                "%s: reserved byte %d of the %s section is not zero",
-                                name, rest.position() - 1, section));
-            }
         }
     }
 }

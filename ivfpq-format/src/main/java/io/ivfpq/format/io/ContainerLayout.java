@@ -53,6 +53,19 @@ public final class ContainerLayout {
         return (int) crc.getValue();
     }
 
+    /** Rejects a section whose bytes from the position of {@code rest} on are not all zero. */
+    public static void checkZeros(String name, String section, ByteBuffer rest)
+            throws CorruptIndexException {
+        while (rest.hasRemaining()) {
+            if (rest.get() != 0) {
+                throw new CorruptIndexException(
+                        String.format(
+                                "%s: reserved byte %d of the %s section is not zero",
+                                name, rest.position() - 1, section));
+            }
+        }
+    }
+
     static byte[] header(FileKind kind) {
         return allocate(HEADER_BYTES).put(HEADER_MAGIC).putInt(kind.code()).putInt(VERSION).array();
     }

@@ -12,6 +12,7 @@
 
 package io.ivfpq.format.segment;
 
+import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.vector.Metric;
 import java.util.UUID;
@@ -30,6 +31,13 @@ record SegmentInfo(
         int firstList,
         int lastList,
         SegmentSums sums) {
+
+    boolean namesCodebook(Codebook codebook) {
+        return codebookId.equals(codebook.id())
+                && generation == codebook.generation()
+                && revision == codebook.revision()
+                && shape.equals(codebook.shape());
+    }
 
     /** Bytes one row takes in its list: id, term unless inner product, codes. */
     int rowBytes() {

@@ -142,7 +142,7 @@ public final class SegmentReader {
         byte[] bytes = file.readSection(SegmentSections.CODEBOOK).array();
         String name = source.name() + " (embedded codebook)";
         Codebook codebook = CodebookFile.read(new MemoryByteSource(name, bytes));
-        if (!codebook.id().equals(info.codebookId()) || !codebook.shape().equals(info.shape())) {
+        if (!info.namesCodebook(codebook)) {
             throw new CorruptIndexException(
                     String.format(
                             "%s: embedded %s, expected %s with %s",

@@ -69,9 +69,7 @@ final class SegmentSections {
             int lastList = bytes.getInt();
             checkListRange(firstList, lastList, shape.listCount());
             SegmentSums sums = sums(bytes);
-            if (bytes.getLong() != 0) {
-                throw new IllegalArgumentException("reserved bytes of the info section are not 0");
-            }
+            ContainerLayout.checkZeros(name, "info", bytes);
             return new SegmentInfo(id, generation, revision, shape, firstList, lastList, sums);
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
