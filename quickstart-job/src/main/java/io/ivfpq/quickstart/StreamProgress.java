@@ -86,10 +86,16 @@ final class StreamProgress {
                 seconds % 60,
                 latest.rows(),
                 totalRows,
-                latest.codebooks() == 0 ? "no codebook yet, queries are exact" : indexing());
+                indexing());
     }
 
     private String indexing() {
+        if (latest.rows() == 0) {
+            return "starting";
+        }
+        if (latest.codebooks() == 0) {
+            return "no codebook yet, queries are exact";
+        }
         return String.format(
                 Locale.ROOT,
                 "%,7d indexed, %s, lag %,d rows %.1f s, %,.0f rows/s",

@@ -21,6 +21,12 @@ class StreamProgressTest {
     private final StreamProgress progress = new StreamProgress(1_000_000, 20_000);
 
     @Test
+    void saysThatItIsStartingBeforeTheFirstCommit() {
+        progress.observe(IndexCounts.EMPTY, 1_001_000);
+        assertThat(progress.line()).endsWith("0 of 20,000 rows written, starting");
+    }
+
+    @Test
     void saysThatQueriesAreExactBeforeTheFirstCodebook() {
         progress.observe(counts(3_000, 0, 0, 0, 1_004_000), 1_005_000);
         assertThat(progress.line())
