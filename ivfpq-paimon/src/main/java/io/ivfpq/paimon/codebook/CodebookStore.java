@@ -89,11 +89,9 @@ public final class CodebookStore {
      */
     public static Codebook load(FileIO fileIO, Path directory, CodebookReference reference)
             throws IOException {
-        return load(
-                fileIO::newInputStream,
-                new Path(directory, reference.fileName()),
-                reference,
-                "the segments of " + directory);
+        Path path = new Path(directory, reference.fileName());
+        Reading reading = new Reading(reference, "the segments of " + directory);
+        return load(path.toString(), reading, () -> reading.read(path, fileIO::newInputStream));
     }
 
     /**
@@ -103,43 +101,68 @@ public final class CodebookStore {
      */
     public static Codebook loadFor(Path segment, CodebookReference reference, FileOpener opener)
             throws IOException {
+        // Every query comes by for every segment, and building a Path parses a URI.
+        String name = segment.toString();
+        String key = name.substring(0, name.lastIndexOf('/') + 1) + reference.fileName();
+        Reading reading = new Reading(reference, "segment " + name);
         return load(
-                opener,
-                new Path(segment.getParent(), reference.fileName()),
-                reference,
-                "segment " + segment);
+                key,
+                reading,
+                () -> reading.read(new Path(segment.getParent(), reference.fileName()), opener));
     }
 
-    private static Codebook load(
-            FileOpener opener, Path path, CodebookReference reference, String referrer)
-            throws IOException {
+    @FunctionalInterface
+    private interface Loading {
+        Codebook load() throws IOException;
+    }
+
+    private static Codebook load(String key, Reading reading, Loading loading) throws IOException {
+        Codebook codebook;
         try {
-            return CACHE.get(
-                    path.toString(), missing -> readUnchecked(opener, path, reference, referrer));
+            codebook =
+                    CACHE.get(
+                            key,
+                            missing -> {
+                                try {
+                                    return loading.load();
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            });
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+        reading.check(key, codebook);
+        return codebook;
     }
 
-    private static Codebook readUnchecked(
-            FileOpener opener, Path path, CodebookReference reference, String referrer) {
-        try {
-            return read(opener, path, reference, referrer);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    /**
+     * One attempt to read a codebook file.
+     *
+     * @param referrer what needs the codebook, for messages
+     */
+    private record Reading(CodebookReference reference, String referrer) {
+
+        Codebook read(Path path, FileOpener opener) throws IOException {
+            long started = System.nanoTime();
+            try (ByteSource source =
+                    new PaimonByteSource(
+                            path.toString(), reference.fileLength(), () -> opener.open(path))) {
+                Codebook codebook = CodebookFile.read(source);
+                LOG.info(
+                        "Loaded codebook file={} lists={} subspaces={} bytes={} millis={}",
+                        path,
+                        codebook.listCount(),
+                        codebook.subspaceCount(),
+                        reference.fileLength(),
+                        (System.nanoTime() - started) / 1_000_000);
+                return codebook;
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                throw missing(path, e);
+            }
         }
-    }
 
-    private static Codebook read(
-            FileOpener opener, Path path, CodebookReference reference, String referrer)
-            throws IOException {
-        long started = System.nanoTime();
-        Codebook codebook;
-        try (ByteSource source =
-                new PaimonByteSource(
-                        path.toString(), reference.fileLength(), () -> opener.open(path))) {
-            codebook = CodebookFile.read(source);
-        } catch (FileNotFoundException | NoSuchFileException e) {
+        private IOException missing(Path path, IOException cause) {
             IOException missing =
                     new FileNotFoundException(
                             String.format(
@@ -148,25 +171,20 @@ public final class CodebookStore {
                                             + " drop the index with CALL sys.drop_global_index and"
                                             + " build it again",
                                     path, referrer));
-            missing.initCause(e);
-            throw missing;
+            missing.initCause(cause);
+            return missing;
         }
-        if (!reference.names(codebook)) {
-            throw new CorruptIndexException(
-                    String.format(
-                            "Codebook file %s holds codebook %s, but %s was encoded with codebook"
-                                    + " %s. Restore the right file, or drop the index and build it"
-                                    + " again",
-                            path, codebook.id(), referrer, reference.id()));
+
+        void check(String path, Codebook codebook) throws CorruptIndexException {
+            if (!reference.names(codebook)) {
+                throw new CorruptIndexException(
+                        String.format(
+                                "Codebook file %s holds codebook %s, but %s was encoded with"
+                                        + " codebook %s. Restore the right file, or drop the index"
+                                        + " and build it again",
+                                path, codebook.id(), referrer, reference.id()));
+            }
         }
-        LOG.info(
-                "Loaded codebook file={} lists={} subspaces={} bytes={} millis={}",
-                path,
-                codebook.listCount(),
-                codebook.subspaceCount(),
-                reference.fileLength(),
-                (System.nanoTime() - started) / 1_000_000);
-        return codebook;
     }
 
     private static int weight(Codebook codebook) {

@@ -21,9 +21,12 @@ import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.file.PaimonByteSource;
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.paimon.fs.Path;
+import org.apache.paimon.fs.SeekableInputStream;
 import org.apache.paimon.globalindex.GlobalIndexIOMeta;
 import org.apache.paimon.globalindex.io.GlobalIndexFileReader;
 
@@ -39,13 +42,32 @@ final class SegmentFile implements Closeable {
     private final ByteSource source;
 
     private SegmentFile(
-            GlobalIndexIOMeta meta, SegmentDescriptor descriptor, GlobalIndexFileReader files) {
+            GlobalIndexIOMeta meta,
+            String name,
+            SegmentDescriptor descriptor,
+            GlobalIndexFileReader files) {
         this.path = meta.filePath();
         this.descriptor = descriptor;
         this.files = files;
-        this.source =
-                new PaimonByteSource(
-                        path.toString(), meta.fileSize(), () -> files.getInputStream(meta));
+        this.source = new PaimonByteSource(name, meta.fileSize(), () -> open(meta, name, files));
+    }
+
+    private static SeekableInputStream open(
+            GlobalIndexIOMeta meta, String name, GlobalIndexFileReader files) throws IOException {
+        try {
+            return files.getInputStream(meta);
+        } catch (FileNotFoundException | NoSuchFileException e) {
+            IOException missing =
+                    new FileNotFoundException(
+                            String.format(
+                                    "Segment file %s is missing, but the searched snapshot lists"
+                                            + " it. If that snapshot has expired, search a newer"
+                                            + " one; otherwise restore the file, or drop the index"
+                                            + " with CALL sys.drop_global_index and build it again",
+                                    name));
+            missing.initCause(e);
+            throw missing;
+        }
     }
 
     /** Reads the manifest entry only. */
@@ -63,7 +85,7 @@ final class SegmentFile implements Closeable {
                                     + " says; rebuild the index",
                             name, meta.fileSize(), descriptor.fileLength()));
         }
-        return new SegmentFile(meta, descriptor, files);
+        return new SegmentFile(meta, name, descriptor, files);
     }
 
     String name() {

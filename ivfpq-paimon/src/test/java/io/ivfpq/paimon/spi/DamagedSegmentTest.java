@@ -101,7 +101,10 @@ class DamagedSegmentTest {
 
         assertThatThrownBy(() -> answer(selfContained))
                 .hasCauseInstanceOf(FileNotFoundException.class)
-                .hasMessageContaining(selfContained.filePath().getName());
+                .hasMessageContaining(
+                        "Segment file %s is missing, but the searched snapshot lists it. If that"
+                                + " snapshot has expired, search a newer one",
+                        selfContained.filePath());
     }
 
     @Test
