@@ -13,6 +13,7 @@
 package io.ivfpq.paimon.options;
 
 import io.ivfpq.format.vector.Metric;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.paimon.options.ConfigOption;
 
@@ -43,7 +44,7 @@ record OptionReader(Map<String, String> options, String column, String where) {
     }
 
     boolean flag(ConfigOption<Boolean> option) {
-        return switch (value(option)) {
+        return switch (value(option).toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw invalid(option, "'true' or 'false'", null);

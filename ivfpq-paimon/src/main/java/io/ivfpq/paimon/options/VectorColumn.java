@@ -54,6 +54,11 @@ public record VectorColumn(
     /** A count that is derived from the data. */
     public static final int AUTOMATIC = OptionReader.AUTOMATIC;
 
+    private static final String HOW_TO_DECLARE =
+            "declare an ARRAY<FLOAT> column as vector with 'vector-field' = '<column>' and"
+                    + " 'field.<column>.vector-dim' = '<n>', or with the column comment"
+                    + " '__VECTOR_FIELD;<n>', when creating the table";
+
     public VectorColumn {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
@@ -174,11 +179,6 @@ public record VectorColumn(
         }
         return fields;
     }
-
-    private static final String HOW_TO_DECLARE =
-            "declare an ARRAY<FLOAT> column as vector with 'vector-field' = '<column>' and"
-                    + " 'field.<column>.vector-dim' = '<n>', or with the column comment"
-                    + " '__VECTOR_FIELD;<n>', when creating the table";
 
     private static VectorColumn parse(DataField field, OptionReader options) {
         int dimension = dimension(field);
