@@ -17,8 +17,8 @@ import java.util.Arrays;
 /** Reads like the formulas; also what runs where the Vector API is not enabled. */
 final class ScalarKernels implements DistanceKernels {
 
-    /** Enough independent sums for the compiler to keep in registers. */
-    private static final int PANEL_WIDTH = 16;
+    /** Long enough for the compiler to use SIMD; longer gains 15 % and wastes it on few vectors. */
+    private static final int PANEL_WIDTH = 64;
 
     @Override
     public String name() {
@@ -98,10 +98,14 @@ final class ScalarKernels implements DistanceKernels {
             PackedVectors vectors, int first, float[] row, int offset, float[] sums) {
         int position = first * vectors.dimension;
         for (int d = 0; d < vectors.dimension; d++, position += PANEL_WIDTH) {
-            float value = row[offset + d];
-            for (int i = 0; i < PANEL_WIDTH; i++) {
-                sums[i] += value * vectors.negated[position + i];
-            }
+            addScaled(vectors.negated, position, row[offset + d], sums);
+        }
+    }
+
+    /** A method of its own so that the compiler turns its loop into SIMD instructions. */
+    private static void addScaled(float[] values, int offset, float factor, float[] sums) {
+        for (int i = 0; i < PANEL_WIDTH; i++) {
+            sums[i] += factor * values[offset + i];
         }
     }
 
