@@ -51,7 +51,14 @@ final class OptionNames {
      */
     static void requireKnown(
             Map<String, String> options, Collection<String> columns, String where) {
-        reject(where, options, key -> defect(key, columns));
+        Optional<String> metricKey = OptionReader.metricKey(options);
+        reject(
+                where,
+                options,
+                key ->
+                        metricKey.equals(Optional.of(key))
+                                ? Optional.empty()
+                                : defect(key, columns));
     }
 
     /** Checks the keys of query options, among which options of the table would have no effect. */

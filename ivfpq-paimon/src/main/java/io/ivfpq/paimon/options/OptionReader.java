@@ -15,6 +15,8 @@ package io.ivfpq.paimon.options;
 import io.ivfpq.format.vector.Metric;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.paimon.CoreOptions;
 import org.apache.paimon.options.ConfigOption;
 
 /**
@@ -30,24 +32,35 @@ record OptionReader(Map<String, String> options, String column, String where) {
     /** Value of an option that is then derived from the data. */
     static final int AUTOMATIC = 0;
 
+    private static final String PRIMARY_KEY_METRIC = IndexTypes.SEGMENT + ".metric";
+
     /** More lists than this would make ranking centroids dearer than scanning their rows. */
     static final int MAX_LISTS = 1 << 20;
 
+    /** The metric; on primary-key tables the one that Paimon's own options set. */
     Metric metric() {
-        String value = value(VectorIndexOptions.METRIC);
+        String key = metricKey(options).orElse(keyOf(VectorIndexOptions.METRIC));
+        String value = options.getOrDefault(key, VectorIndexOptions.METRIC.defaultValue()).trim();
         for (Metric metric : Metric.values()) {
             if (metric.optionValue().equals(value)) {
                 return metric;
             }
         }
-        throw invalid(VectorIndexOptions.METRIC, "one of cosine, l2, inner_product", null);
+        throw invalid(key, value, "one of cosine, l2, inner_product", null);
+    }
+
+    /** The key by which Paimon hands us the metric of a primary-key table, if this is one. */
+    static Optional<String> metricKey(Map<String, String> options) {
+        return options.containsKey(CoreOptions.PK_VECTOR_INDEX_COLUMNS.key())
+                ? Optional.of(PRIMARY_KEY_METRIC)
+                : Optional.empty();
     }
 
     boolean flag(ConfigOption<Boolean> option) {
         return switch (value(option).toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw invalid(option, "'true' or 'false'", null);
+            default -> throw invalid(keyOf(option), value(option), "'true' or 'false'", null);
         };
     }
 
@@ -89,25 +102,17 @@ record OptionReader(Map<String, String> options, String column, String where) {
         try {
             number = Long.parseLong(value(option));
         } catch (NumberFormatException e) {
-            throw invalid(option, expected, e);
+            throw invalid(keyOf(option), value(option), expected, e);
         }
         if (number < min || number > max) {
-            throw invalid(option, expected, null);
+            throw invalid(keyOf(option), value(option), expected, null);
         }
         return number;
     }
 
     private IllegalArgumentException invalid(
-            ConfigOption<?> option, String expected, Throwable cause) {
+            String key, String value, String expected, Throwable cause) {
         return new IllegalArgumentException(
-                "'"
-                        + keyOf(option)
-                        + "' = '"
-                        + value(option)
-                        + "' in "
-                        + where
-                        + "; expected "
-                        + expected,
-                cause);
+                "'" + key + "' = '" + value + "' in " + where + "; expected " + expected, cause);
     }
 }

@@ -12,9 +12,11 @@
 
 package io.ivfpq.paimon.options;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ivfpq.format.vector.Metric;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,16 @@ class OptionNamesTest {
                 .hasMessage(
                         "Cannot use the options: '%s' is unknown; the nearest known option is '%s'",
                         key, nearest);
+    }
+
+    @Test
+    void acceptsTheMetricThatPaimonPassesForPrimaryKeyTables() {
+        Map<String, String> options =
+                Map.of("pk-vector.index.columns", "emb", "ivf-pq-incremental.metric", "l2");
+
+        assertThatCode(() -> OptionNames.requireKnown(options, List.of(), "the options"))
+                .doesNotThrowAnyException();
+        assertThat(new OptionReader(options, "emb", "the options").metric()).isEqualTo(Metric.L2);
     }
 
     @Test

@@ -116,6 +116,26 @@ class FlinkProceduresITCase {
                 .containsExactlyInAnyOrder("+I[0, 19]", "+I[20, 20]");
     }
 
+    @Test
+    void paimonKeepsTheIndexOfAPrimaryKeyTableItself() throws Exception {
+        sql(
+                "CREATE TABLE keyed (id INT NOT NULL, category STRING, emb ARRAY<FLOAT>, PRIMARY"
+                        + " KEY (id) NOT ENFORCED) WITH ('bucket' = '1', 'deletion-vectors.enabled'"
+                        + " = 'true', 'vector-field' = 'emb', 'field.emb.vector-dim' = '2',"
+                        + " 'pk-vector.index.columns' = 'emb', 'fields.emb.pk-vector.index.type' ="
+                        + " 'ivf-pq-incremental', 'fields.emb.pk-vector.distance.metric' = 'l2')");
+        insert("keyed", line());
+        assertThat(sql("SELECT index_type, row_count FROM `keyed$table_indexes`"))
+                .containsExactly("+I[ivf-pq-incremental, 20]");
+        assertThat(search("keyed", "7.2,0.0", 3, ""))
+                .containsExactlyInAnyOrder(id(7), id(8), id(6));
+
+        insert("keyed", "(7, 'moved', " + vector(40f) + ")");
+
+        assertThat(search("keyed", "7.2,0.0", 3, ""))
+                .containsExactlyInAnyOrder(id(8), id(6), id(9));
+    }
+
     /** Twenty points on a line, at their id. */
     private static String line() {
         List<String> rows = new ArrayList<>();
