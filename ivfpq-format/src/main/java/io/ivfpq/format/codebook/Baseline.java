@@ -22,6 +22,7 @@ package io.ivfpq.format.codebook;
  * @param meanError mean of e, the squared distance to the decoded row
  * @param meanErrorSquared mean of e²
  * @param residualP99 the value of r² that 99 % of the rows do not exceed
+ * @param tableRows rows the table held then, which its growth is measured against; 0 if unknown
  */
 public record Baseline(
         long rows,
@@ -29,13 +30,15 @@ public record Baseline(
         double meanResidualSquared,
         double meanError,
         double meanErrorSquared,
-        double residualP99) {
+        double residualP99,
+        long tableRows) {
 
     /** A baseline of no rows. */
-    public static final Baseline NONE = new Baseline(0, 0, 0, 0, 0, 0);
+    public static final Baseline NONE = new Baseline(0, 0, 0, 0, 0, 0, 0);
 
     public Baseline {
         if (rows < 0
+                || tableRows < 0
                 || !isMeasure(meanResidual)
                 || !isMeasure(meanResidualSquared)
                 || !isMeasure(meanError)
@@ -44,14 +47,27 @@ public record Baseline(
             throw new IllegalArgumentException(
                     String.format(
                             "baseline (rows %d, residual %s, squared %s, error %s, squared %s, p99"
-                                    + " %s) has a negative or non-finite value",
+                                    + " %s, table rows %d) has a negative or non-finite value",
                             rows,
                             meanResidual,
                             meanResidualSquared,
                             meanError,
                             meanErrorSquared,
-                            residualP99));
+                            residualP99,
+                            tableRows));
         }
+    }
+
+    /** The same measures, of a table that held {@code rowCount} rows. */
+    public Baseline withTableRows(long rowCount) {
+        return new Baseline(
+                rows,
+                meanResidual,
+                meanResidualSquared,
+                meanError,
+                meanErrorSquared,
+                residualP99,
+                rowCount);
     }
 
     private static boolean isMeasure(double value) {

@@ -90,7 +90,7 @@ final class CodebookSections {
         bytes.putLong(baseline.rows());
         bytes.putDouble(baseline.meanResidual()).putDouble(baseline.meanResidualSquared());
         bytes.putDouble(baseline.meanError()).putDouble(baseline.meanErrorSquared());
-        bytes.putDouble(baseline.residualP99());
+        bytes.putDouble(baseline.residualP99()).putLong(baseline.tableRows());
         return bytes;
     }
 
@@ -102,9 +102,11 @@ final class CodebookSections {
         double error = bytes.getDouble();
         double errorSquared = bytes.getDouble();
         double residualP99 = bytes.getDouble();
+        long tableRows = bytes.getLong();
         ContainerLayout.checkZeros(name, "baseline", bytes);
         try {
-            return new Baseline(rows, residual, residualSquared, error, errorSquared, residualP99);
+            return new Baseline(
+                    rows, residual, residualSquared, error, errorSquared, residualP99, tableRows);
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
         }

@@ -45,7 +45,8 @@ final class BaselineMeasure {
                 mean(residuals, 2),
                 mean(errors, 1),
                 mean(errors, 2),
-                percentile99(residuals));
+                percentile99(residuals),
+                0);
     }
 
     private static double mean(float[] values, int power) {

@@ -32,7 +32,7 @@ public final class SmallCodebooks {
                 codewords[2 * (256 * m + code) + 1] = (code / 16 - 8) / 4f;
             }
         }
-        Baseline baseline = new Baseline(1000, 2, 6, 0.125, 0.0625, 4);
+        Baseline baseline = new Baseline(1000, 2, 6, 0.125, 0.0625, 4, 12_345);
         return Codebook.of(shape, baseline, centroids, codewords);
     }
 }

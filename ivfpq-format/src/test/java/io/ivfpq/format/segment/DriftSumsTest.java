@@ -21,9 +21,9 @@ class DriftSumsTest {
 
     @Test
     void unitIsAPowerOfTwoThatSplitsTheMeanInto256To511() {
-        assertThat(DriftSums.residualExponent(new Baseline(1, 1, 0, 0, 0, 0))).isEqualTo(-8);
-        assertThat(DriftSums.residualExponent(new Baseline(1, 1.99, 0, 0, 0, 0))).isEqualTo(-8);
-        assertThat(DriftSums.errorExponent(new Baseline(1, 0, 0, 2, 0, 0))).isEqualTo(-7);
+        assertThat(DriftSums.residualExponent(new Baseline(1, 1, 0, 0, 0, 0, 0))).isEqualTo(-8);
+        assertThat(DriftSums.residualExponent(new Baseline(1, 1.99, 0, 0, 0, 0, 0))).isEqualTo(-8);
+        assertThat(DriftSums.errorExponent(new Baseline(1, 0, 0, 2, 0, 0, 0))).isEqualTo(-7);
         assertThat(DriftSums.units(1, -8)).isEqualTo(256);
     }
 
@@ -34,8 +34,8 @@ class DriftSumsTest {
 
     @Test
     void extremeMeansKeepExponentsThatDoublesCanSquare() {
-        int least = DriftSums.residualExponent(new Baseline(1, Double.MIN_VALUE, 0, 0, 0, 0));
-        int most = DriftSums.residualExponent(new Baseline(1, Double.MAX_VALUE, 0, 0, 0, 0));
+        int least = DriftSums.residualExponent(new Baseline(1, Double.MIN_VALUE, 0, 0, 0, 0, 0));
+        int most = DriftSums.residualExponent(new Baseline(1, Double.MAX_VALUE, 0, 0, 0, 0, 0));
 
         assertThat(DriftSums.value(1, 2 * least)).isPositive();
         assertThat(DriftSums.value(1L << 53, 2 * most)).isFinite();

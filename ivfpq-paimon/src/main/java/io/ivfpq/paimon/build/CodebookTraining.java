@@ -59,7 +59,8 @@ public final class CodebookTraining {
         if (sample.offered() == 0) {
             return Optional.empty();
         }
-        Codebook codebook = CodebookTrainer.train(spec, sample.sample(), progress);
+        Codebook trained = CodebookTrainer.train(spec, sample.sample(), progress);
+        Codebook codebook = trained.withBaseline(trained.baseline().withTableRows(live.rowCount()));
         CodebookReference reference =
                 CodebookStore.write(
                         table.fileIO(),

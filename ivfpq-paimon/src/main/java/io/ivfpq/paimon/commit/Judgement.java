@@ -51,7 +51,6 @@ record Judgement(
             throws IOException {
         IndexState index = IndexState.read(table, base, column.fieldId());
         LiveRows live = LiveRows.read(table, base, column.name());
-        IndexPathFactory paths = table.store().pathFactory().globalIndexFileFactory();
         Map<BuiltSegment, SegmentVerdict> verdicts = new LinkedHashMap<>();
         Map<String, CodebookReference> missing = new LinkedHashMap<>(index.referencedCodebooks());
         codebooks.forEach(codebook -> missing.put(codebook.fileName(), codebook));
@@ -62,10 +61,8 @@ record Judgement(
                             segment.partition(), key -> new ArrayList<>(index.ranges(key)));
             CodebookReference codebook = codebookOf(segment);
             SegmentVerdict verdict = verdict(segment, index, covered, live);
-            if (verdict == SegmentVerdict.ACCEPTED
-                    && !index.codebookNames().contains(codebook.fileName())
-                    && !table.fileIO().exists(paths.toPath(codebook.fileName()))) {
-                verdict = SegmentVerdict.CODEBOOK_MISSING;
+            if (verdict == SegmentVerdict.ACCEPTED) {
+                verdict = verdictOnFiles(table, segment, codebook, index);
             }
             if (verdict == SegmentVerdict.ACCEPTED) {
                 covered.add(segment.rows());
@@ -92,6 +89,23 @@ record Judgement(
                 live.fingerprint(segment.partition(), segment.rows())
                         == segment.sourceFingerprint();
         return unchanged ? SegmentVerdict.ACCEPTED : SegmentVerdict.REWRITTEN;
+    }
+
+    /** A restored job may come back long after orphan cleaning took its uncommitted files. */
+    private static SegmentVerdict verdictOnFiles(
+            FileStoreTable table,
+            BuiltSegment segment,
+            CodebookReference codebook,
+            IndexState index)
+            throws IOException {
+        IndexPathFactory paths = table.store().pathFactory().globalIndexFileFactory();
+        if (!table.fileIO().exists(paths.toPath(segment.file()))) {
+            return SegmentVerdict.FILE_MISSING;
+        }
+        boolean searchable =
+                index.codebookNames().contains(codebook.fileName())
+                        || table.fileIO().exists(paths.toPath(codebook.fileName()));
+        return searchable ? SegmentVerdict.ACCEPTED : SegmentVerdict.CODEBOOK_MISSING;
     }
 
     private static CodebookReference codebookOf(BuiltSegment segment) throws IOException {

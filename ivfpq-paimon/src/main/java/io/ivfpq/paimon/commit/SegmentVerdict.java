@@ -24,6 +24,8 @@ public enum SegmentVerdict {
     NO_LONGER_LIVE,
     /** Other data files hold its rows than those it was built from. */
     REWRITTEN,
+    /** Its file is not in the index directory. */
+    FILE_MISSING,
     /** The codebook it was encoded with is neither in the snapshot nor in the index directory. */
     CODEBOOK_MISSING;
 

@@ -48,18 +48,18 @@ final class CodebookChoice {
         this.column = column;
     }
 
-    Optional<CodebookReference> choose(IndexState index) throws IOException {
+    Optional<CodebookReference> choose(IndexState index, long liveRows) throws IOException {
         List<CodebookReference> candidates =
                 index.codebooksOf(column.fieldId()).stream().sorted(NEWEST_FIRST).toList();
         for (CodebookReference candidate : candidates) {
-            if (fits(candidate)) {
+            if (fits(candidate, liveRows)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
     }
 
-    private boolean fits(CodebookReference reference) throws IOException {
+    private boolean fits(CodebookReference reference, long liveRows) throws IOException {
         Path directory =
                 table.store()
                         .pathFactory()
@@ -67,6 +67,9 @@ final class CodebookChoice {
                         .toPath(reference.fileName())
                         .getParent();
         Codebook codebook = CodebookStore.load(table.fileIO(), directory, reference);
-        return codebook.dimension() == column.dimension() && codebook.metric() == column.metric();
+        return codebook.dimension() == column.dimension()
+                && codebook.metric() == column.metric()
+                && (liveRows < column.minTrainingRows()
+                        || codebook.baseline().tableRows() >= column.minTrainingRows());
     }
 }

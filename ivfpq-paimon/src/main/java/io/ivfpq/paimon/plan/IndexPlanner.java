@@ -53,7 +53,7 @@ public final class IndexPlanner {
         }
         IndexState index = IndexState.read(table, snapshot, column.fieldId());
         LiveRows live = LiveRows.read(table, snapshot, column.name());
-        Optional<CodebookReference> codebook = codebooks.choose(index);
+        Optional<CodebookReference> codebook = codebooks.choose(index, live.rowCount());
         long missing = missingRows(live, index);
         List<EncodeTask> tasks = new ArrayList<>();
         codebook.ifPresent(
