@@ -114,25 +114,44 @@ final class ScalarKernels implements DistanceKernels {
         scanRows(block, 0, table, base, out);
     }
 
-    /** Distances of the rows from {@code firstRow} on; four sums hide the latency of the loads. */
+    /**
+     * Distances of the rows from {@code firstRow} on. Each row is summed from its first subspace to
+     * its last, here and in {@link SimdKernels}, so that a row's distance does not depend on its
+     * place in a block: merging moves rows. Four rows at a time hide the latency of the loads.
+     */
     static void scanRows(CodeBlock block, int firstRow, float[] table, float base, float[] out) {
         byte[] codes = block.codes;
         int width = block.rows;
-        int subspaces = block.subspaceCount;
-        for (int row = firstRow; row < width; row++) {
+        int limit = block.subspaceCount << 8;
+        int row = firstRow;
+        for (; row + 3 < width; row += 4) {
             int position = block.codeOffset + row;
-            float even = 0;
-            float odd = 0;
-            int m = 0;
-            for (; m + 1 < subspaces; m += 2, position += 2 * width) {
-                even += table[(m << 8) + (codes[position] & 0xff)];
-                odd += table[(m << 8) + 256 + (codes[position + width] & 0xff)];
+            float sum0 = 0;
+            float sum1 = 0;
+            float sum2 = 0;
+            float sum3 = 0;
+            for (int m = 0; m < limit; m += 256, position += width) {
+                sum0 += table[m + (codes[position] & 0xff)];
+                sum1 += table[m + (codes[position + 1] & 0xff)];
+                sum2 += table[m + (codes[position + 2] & 0xff)];
+                sum3 += table[m + (codes[position + 3] & 0xff)];
             }
-            if (m < subspaces) {
-                even += table[(m << 8) + (codes[position] & 0xff)];
-            }
-            float term = block.terms.length == 0 ? 0 : block.terms[block.termOffset + row];
-            out[row] = base + term + (even + odd);
+            out[row] = base + term(block, row) + sum0;
+            out[row + 1] = base + term(block, row + 1) + sum1;
+            out[row + 2] = base + term(block, row + 2) + sum2;
+            out[row + 3] = base + term(block, row + 3) + sum3;
         }
+        for (; row < width; row++) {
+            int position = block.codeOffset + row;
+            float sum = 0;
+            for (int m = 0; m < limit; m += 256, position += width) {
+                sum += table[m + (codes[position] & 0xff)];
+            }
+            out[row] = base + term(block, row) + sum;
+        }
+    }
+
+    private static float term(CodeBlock block, int row) {
+        return block.terms.length == 0 ? 0 : block.terms[block.termOffset + row];
     }
 }

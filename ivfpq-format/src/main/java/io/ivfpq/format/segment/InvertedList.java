@@ -119,6 +119,21 @@ public final class InvertedList {
         return codes[first * subspaceCount + subspace * width + index - first] & 0xff;
     }
 
+    /**
+     * Copies the codes of {@code count} rows that lie in one block of this list.
+     *
+     * @param offset where the first row's code of subspace 0 goes
+     * @param stride from one subspace to the next in {@code target}
+     */
+    void copyCodes(int firstRow, int count, byte[] target, int offset, int stride) {
+        int block = firstRow / CodeBlock.ROWS * CodeBlock.ROWS;
+        int width = Math.min(CodeBlock.ROWS, rowIds.length - block);
+        int from = block * subspaceCount + firstRow - block;
+        for (int m = 0; m < subspaceCount; m++) {
+            System.arraycopy(codes, from + m * width, target, offset + m * stride, count);
+        }
+    }
+
     /** A cursor over the blocks of this list for one thread. */
     public CodeBlock blocks() {
         return new CodeBlock(codes, terms, subspaceCount);

@@ -98,8 +98,25 @@ public final class SegmentReader {
         return new SegmentReader(other, file.on(other), info, directory);
     }
 
+    SegmentInfo info() {
+        return info;
+    }
+
+    ListDirectory directory() {
+        return directory;
+    }
+
+    String name() {
+        return source.name();
+    }
+
     public long rowCount() {
         return info.sums().rows();
+    }
+
+    /** Lists of the codebook, whether or not this file owns them. */
+    public int listCount() {
+        return info.shape().listCount();
     }
 
     public UUID codebookId() {

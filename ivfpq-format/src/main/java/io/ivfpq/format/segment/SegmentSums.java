@@ -57,6 +57,54 @@ record SegmentSums(
         }
     }
 
+    /** The sums of both; saturating, so that the order of additions does not matter. */
+    SegmentSums plus(SegmentSums other) {
+        if (residualExponent != other.residualExponent || errorExponent != other.errorExponent) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "sums in units 2^%d, 2^%d and 2^%d, 2^%d; expected the same units for"
+                                    + " one codebook",
+                            residualExponent,
+                            errorExponent,
+                            other.residualExponent,
+                            other.errorExponent));
+        }
+        return new SegmentSums(
+                residualExponent,
+                errorExponent,
+                rows + other.rows,
+                DriftSums.add(residual, other.residual),
+                DriftSums.add(residualSquared, other.residualSquared),
+                DriftSums.add(error, other.error),
+                DriftSums.add(errorSquared, other.errorSquared),
+                tailRows + other.tailRows,
+                nullRows + other.nullRows,
+                invalidRows + other.invalidRows);
+    }
+
+    /**
+     * What the file of some lists says, if these are the sums of all lists of the row range. Lists
+     * do not know their share of most figures, so the first file says them all; tail rows fill the
+     * files from the first on, because a file has no more of them than rows.
+     *
+     * @param rowsBefore rows in the lists before those of the file
+     * @param fileRows rows in the lists of the file
+     */
+    SegmentSums share(boolean firstFile, long rowsBefore, long fileRows) {
+        long tail = Math.max(0, Math.min(fileRows, tailRows - rowsBefore));
+        return new SegmentSums(
+                residualExponent,
+                errorExponent,
+                fileRows,
+                firstFile ? residual : 0,
+                firstFile ? residualSquared : 0,
+                firstFile ? error : 0,
+                firstFile ? errorSquared : 0,
+                tail,
+                firstFile ? nullRows : 0,
+                firstFile ? invalidRows : 0);
+    }
+
     SegmentStatistics statistics() {
         return new SegmentStatistics(
                 rows,
