@@ -47,7 +47,8 @@ class PackageOrderTest {
                 new Rule("commit", List.of("options", "file", "codebook", "coverage", "build")),
                 new Rule(
                         "plan",
-                        List.of("options", "file", "codebook", "coverage", "build", "commit")));
+                        List.of("options", "file", "codebook", "coverage", "build", "commit")),
+                new Rule("search", List.of("options", "file", "codebook", "spi", "coverage")));
     }
 
     @ParameterizedTest

@@ -1,0 +1,181 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.paimon.search;
+
+import io.ivfpq.paimon.coverage.IndexState;
+import io.ivfpq.paimon.options.VectorColumn;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.paimon.Snapshot;
+import org.apache.paimon.table.FileStoreTable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a table from snapshot to snapshot, in the background. Thread-safe.
+ *
+ * <p>{@link #current()} never hands out a snapshot that was replaced more than the interval ago, so
+ * every search that starts an interval after a commit sees its rows.
+ */
+public final class TableSearcher implements Closeable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TableSearcher.class);
+
+    /** A snapshot may expire while it is loaded; then the next one is tried, so many times. */
+    private static final int ATTEMPTS = 3;
+
+    private final FileStoreTable table;
+    private final NearestSpec spec;
+    private final VectorColumn column;
+    private final RowLayout layout;
+    private final RowBlocks blocks;
+    private final long intervalNanos;
+    private final ScheduledExecutorService background;
+    private volatile View view;
+
+    /**
+     * @param lookedAt {@link System#nanoTime()} before the table was asked for its newest snapshot
+     * @param snapshot empty if the table has none
+     */
+    private record View(
+            long lookedAt,
+            Optional<Snapshot> snapshot,
+            RowBlocks.Loaded rows,
+            Optional<SnapshotSearcher> searcher) {}
+
+    /**
+     * Loads the newest snapshot.
+     *
+     * @param directory where copies of rows go; created if missing
+     * @param interval how old what is known about the table may get; 0 looks before every search
+     */
+    public TableSearcher(FileStoreTable table, NearestSpec spec, Path directory, Duration interval)
+            throws IOException {
+        this.table = table;
+        this.spec = spec;
+        this.column = VectorColumn.of(table.rowType().getField(spec.column()), table.options());
+        this.layout = RowLayout.of(table.rowType(), spec);
+        this.blocks = new RowBlocks(table, column, layout, directory);
+        this.intervalNanos = interval.toNanos();
+        this.view = look(new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty()));
+        this.background =
+                Executors.newSingleThreadScheduledExecutor(
+                        task -> {
+                            Thread thread = new Thread(task, "ivfpq-refresh-" + table.name());
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+        if (intervalNanos > 0) {
+            background.scheduleWithFixedDelay(
+                    this::refreshInBackground,
+                    intervalNanos / 2,
+                    intervalNanos / 2 + 1,
+                    TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /**
+     * What to search; empty while the table has no snapshot.
+     *
+     * @throws IOException if the newest snapshot cannot be loaded
+     */
+    public Optional<SnapshotSearcher> current() throws IOException {
+        long now = System.nanoTime();
+        if (now - view.lookedAt() > intervalNanos) {
+            refresh(now - intervalNanos);
+        }
+        return view.searcher();
+    }
+
+    private void refreshInBackground() {
+        try {
+            refresh(System.nanoTime() - intervalNanos / 2);
+        } catch (IOException | RuntimeException e) {
+            // The next search looks for itself and fails if this lasts.
+            LOG.warn("Cannot refresh table={} snapshot={}", table.name(), snapshotId(), e);
+        }
+    }
+
+    private long snapshotId() {
+        return view.snapshot().map(Snapshot::id).orElse(0L);
+    }
+
+    /** Looks unless somebody has since {@code notBefore}. */
+    private synchronized void refresh(long notBefore) throws IOException {
+        if (view.lookedAt() - notBefore < 0) {
+            view = look(view);
+        }
+    }
+
+    private View look(View previous) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            long lookedAt = System.nanoTime();
+            Optional<Snapshot> newest =
+                    Optional.ofNullable(table.snapshotManager().latestSnapshot());
+            if (newest.equals(previous.snapshot())) {
+                return new View(lookedAt, newest, previous.rows(), previous.searcher());
+            }
+            if (newest.isEmpty()) {
+                return new View(lookedAt, newest, RowBlocks.Loaded.NOTHING, Optional.empty());
+            }
+            try {
+                return load(lookedAt, newest.get(), previous.rows());
+            } catch (IOException | RuntimeException e) {
+                if (attempt == ATTEMPTS
+                        || newest.get().equals(table.snapshotManager().latestSnapshot())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private View load(long lookedAt, Snapshot snapshot, RowBlocks.Loaded previous)
+            throws IOException {
+        RowBlocks.Loaded loaded = blocks.load(snapshot, previous);
+        LocalRows rows =
+                new LocalRows(loaded.blocks().values().stream().flatMap(List::stream).toList());
+        IndexState index = IndexState.read(table, snapshot, column.fieldId());
+        SnapshotSearcher searcher =
+                new SnapshotSearcher(
+                        snapshot.id(),
+                        spec,
+                        column,
+                        layout,
+                        rows,
+                        new SegmentSearch(table, spec, index, rows));
+        LOG.info(
+                "Loaded table={} snapshot={} rows={} unindexed={} segments={} blocksRead={}"
+                        + " millis={}",
+                table.name(),
+                snapshot.id(),
+                searcher.rowCount(),
+                searcher.unindexedRowCount(),
+                index.segments().size(),
+                loaded.blocksRead(),
+                (System.nanoTime() - lookedAt) / 1_000_000);
+        return new View(lookedAt, Optional.of(snapshot), loaded, Optional.of(searcher));
+    }
+
+    /** Stops following the table; searchers already handed out stay usable. */
+    @Override
+    public void close() {
+        background.shutdownNow();
+    }
+}
