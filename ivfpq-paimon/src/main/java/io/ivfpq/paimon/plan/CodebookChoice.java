@@ -26,11 +26,11 @@ import org.apache.paimon.table.FileStoreTable;
 
 /**
  * Chooses the codebook for new segments: the newest of the table that fits the column and was
- * trained on a table of rows enough.
+ * trained on rows enough, or else on all rows there are.
  *
- * <p>A bounded input that ends early leaves a codebook trained on the few rows there were. It keeps
- * serving the segments that use it, and new ones until the table has rows for a real training; from
- * then on it is passed over.
+ * <p>A bounded input that ends early leaves a codebook trained on the few rows there were. It
+ * serves the segments that use it, but encodes no rows it has not seen: a codebook of three rows
+ * maps every other vector to one of them.
  */
 final class CodebookChoice {
 
@@ -69,7 +69,6 @@ final class CodebookChoice {
         Codebook codebook = CodebookStore.load(table.fileIO(), directory, reference);
         return codebook.dimension() == column.dimension()
                 && codebook.metric() == column.metric()
-                && (liveRows < column.minTrainingRows()
-                        || codebook.baseline().tableRows() >= column.minTrainingRows());
+                && codebook.baseline().tableRows() >= Math.min(column.minTrainingRows(), liveRows);
     }
 }

@@ -46,7 +46,7 @@ class GuardedIndexCommitTest {
 
     @BeforeEach
     void createTable() throws Exception {
-        table = VectorTable.create(warehouse, 4, Map.of());
+        table = VectorTable.create(warehouse, 4, Map.of("vector.index.train.min-rows", "30"));
         table.write(vectors.next(30));
         new CodebookBootstrap(table.table(), table.column()).train();
         commit = new GuardedIndexCommit(table.table(), table.column(), "index");

@@ -19,6 +19,7 @@ import io.ivfpq.paimon.fixture.VectorTable;
 import io.ivfpq.paimon.fixture.Vectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +54,22 @@ class CatchUpTest {
 
         assertThat(new CatchUp(table.table(), table.column(), 2).run("second")).isZero();
         assertThat(table.table().snapshotManager().latestSnapshotId()).isEqualTo(snapshot);
+    }
+
+    @Test
+    void trainsOnAllRowsAsLongAsThereAreFew() throws Exception {
+        VectorTable table = VectorTable.create(warehouse, 4, Map.of());
+        float[][] rows = vectors.next(40);
+        table.write(rows[0]);
+        new CatchUp(table.table(), table.column(), 1).run("first");
+        table.write(Arrays.copyOfRange(rows, 1, 40));
+        new CatchUp(table.table(), table.column(), 1).run("second");
+
+        // No more rows than codewords: each is encoded exactly, so codes alone answer rightly.
+        for (float[] query : vectors.next(10)) {
+            assertThat(table.search(query, 5, Map.of("ivf.nprobe", "all")).keySet())
+                    .isEqualTo(table.exact(query, 5).keySet());
+        }
     }
 
     @Test
