@@ -58,9 +58,9 @@ public interface DistanceKernels {
 
     /**
      * Distances of one block of at most {@link CodeBlock#ROWS} rows: {@code out[i] = base +
-     * terms[i] + Σ_m table[256 m + code(m, i)]}, summed by ascending m, so that every implementation
-     * and every place in a block gives the same bits. May write up to {@link CodeBlock#ROWS} values
-     * of {@code out}; those from {@code block.rows()} on mean nothing.
+     * terms[i] + Σ_m table[256 m + code(m, i)]}, summed by ascending m, so that every
+     * implementation and every place in a block gives the same bits. May write up to {@link
+     * CodeBlock#ROWS} values of {@code out}; those from {@code block.rows()} on mean nothing.
      */
     void scan(CodeBlock block, float[] table, float base, float[] out);
 }
