@@ -48,6 +48,7 @@ class PackageOrderTest {
                 new Rule(
                         "plan",
                         List.of("options", "file", "codebook", "coverage", "build", "commit")),
+                new Rule("compact", List.of("options", "file", "coverage", "commit")),
                 new Rule("search", List.of("options", "file", "codebook", "spi", "coverage")));
     }
 

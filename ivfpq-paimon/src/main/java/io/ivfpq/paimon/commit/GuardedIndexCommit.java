@@ -16,23 +16,11 @@ import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.paimon.build.BuiltSegment;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.paimon.Snapshot;
-import org.apache.paimon.catalog.RenamingSnapshotCommit;
-import org.apache.paimon.catalog.SnapshotCommit;
-import org.apache.paimon.manifest.IndexManifestEntry;
-import org.apache.paimon.manifest.ManifestCommittable;
-import org.apache.paimon.manifest.ManifestEntry;
-import org.apache.paimon.manifest.SimpleFileEntry;
-import org.apache.paimon.operation.FileStoreCommitImpl;
-import org.apache.paimon.operation.Lock;
-import org.apache.paimon.operation.commit.ConflictDetection;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.table.sink.CommitMessage;
-import org.apache.paimon.table.sink.CommitPreCallback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,21 +40,14 @@ public final class GuardedIndexCommit implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedIndexCommit.class);
 
-    /** Each lost attempt means another writer committed meanwhile, so this many is a live-lock. */
-    private static final int MAX_ATTEMPTS = 50;
-
     private final FileStoreTable table;
     private final VectorColumn column;
-    private final FileStoreCommitImpl commit;
-
-    private Judgement current;
-    private List<BuiltSegment> segments = List.of();
-    private List<CodebookReference> codebooks = List.of();
+    private final GuardedAttempts<Judgement> attempts;
 
     public GuardedIndexCommit(FileStoreTable table, VectorColumn column, String commitUser) {
         this.table = table;
         this.column = column;
-        this.commit = newCommit(table, commitUser, new Guard());
+        this.attempts = new GuardedAttempts<>(table, commitUser);
     }
 
     /**
@@ -89,30 +70,13 @@ public final class GuardedIndexCommit implements AutoCloseable {
     private IndexCommitReport commit(
             long identifier, List<BuiltSegment> built, List<CodebookReference> added)
             throws IOException {
-        segments = List.copyOf(built);
-        codebooks = List.copyOf(added);
-        for (int attempt = 1; ; attempt++) {
-            current = judge(table.snapshotManager().latestSnapshot());
-            if (current.isEmpty()) {
-                return new IndexCommitReport(current.verdicts(), attempt - 1);
-            }
-            try {
-                commitOnce(identifier, IndexCommitMessages.of(table, current));
-                logCommit(identifier, attempt);
-                return new IndexCommitReport(current.verdicts(), attempt);
-            } catch (RuntimeException e) {
-                if (attempt == MAX_ATTEMPTS || !tableMovedOn()) {
-                    throw e;
-                }
-                LOG.debug(
-                        "Lost a commit attempt table={} identifier={} attempt={} base={}",
-                        table.name(),
-                        identifier,
-                        attempt,
-                        current.baseId(),
-                        e);
-            }
+        List<BuiltSegment> segments = List.copyOf(built);
+        List<CodebookReference> codebooks = List.copyOf(added);
+        var outcome = attempts.run(identifier, base -> judge(base, segments, codebooks));
+        if (outcome.attempts() > 0 && !outcome.decision().isEmpty()) {
+            log(identifier, outcome);
         }
+        return new IndexCommitReport(outcome.decision().verdicts(), outcome.attempts());
     }
 
     /**
@@ -120,30 +84,17 @@ public final class GuardedIndexCommit implements AutoCloseable {
      * commit also settles every smaller identifier.
      */
     public List<Long> uncommitted(List<Long> identifiers) {
-        return commit
-                .filterCommitted(identifiers.stream().map(ManifestCommittable::new).toList())
-                .stream()
-                .map(ManifestCommittable::identifier)
-                .toList();
+        return attempts.uncommitted(identifiers);
     }
 
     @Override
     public void close() {
-        commit.close();
+        attempts.close();
     }
 
-    private void commitOnce(long identifier, List<CommitMessage> messages) {
-        ManifestCommittable committable = new ManifestCommittable(identifier);
-        messages.forEach(committable::addFileCommittable);
-        commit.commit(committable, false);
-    }
-
-    private boolean tableMovedOn() {
-        Long latest = table.snapshotManager().latestSnapshotId();
-        return latest == null || latest != current.baseId();
-    }
-
-    private Judgement judge(Snapshot base) throws IOException {
+    private Judgement judge(
+            Snapshot base, List<BuiltSegment> segments, List<CodebookReference> codebooks)
+            throws IOException {
         if (base == null) {
             return new Judgement(
                     0,
@@ -157,98 +108,17 @@ public final class GuardedIndexCommit implements AutoCloseable {
         return Judgement.of(table, column, base, segments, codebooks);
     }
 
-    private void logCommit(long identifier, int attempt) {
+    private void log(long identifier, GuardedAttempts.Outcome<Judgement> outcome) {
+        Judgement done = outcome.decision();
         LOG.info(
                 "Committed index table={} column={} identifier={} segments={} codebooks={}"
                         + " refused={} attempts={}",
                 table.name(),
                 column.name(),
                 identifier,
-                current.accepted().values().stream().mapToInt(List::size).sum(),
-                current.missingCodebooks().size(),
-                current.verdicts().values().stream().filter(SegmentVerdict::isRefusal).count(),
-                attempt);
-    }
-
-    /** Paimon calls this before each attempt of its own, with the snapshot about to be written. */
-    private final class Guard implements CommitPreCallback {
-
-        @Override
-        public void call(
-                List<SimpleFileEntry> baseFiles,
-                List<ManifestEntry> deltaFiles,
-                List<IndexManifestEntry> indexFiles,
-                Snapshot snapshot) {
-            long baseId = snapshot.id() - 1;
-            if (baseId == current.baseId()) {
-                return;
-            }
-            try {
-                Judgement now = judge(table.snapshot(baseId));
-                if (!now.sameOutcomeAs(current)) {
-                    throw new IllegalStateException(
-                            "Index commit on table "
-                                    + table.name()
-                                    + " was prepared for snapshot "
-                                    + current.baseId()
-                                    + " but snapshot "
-                                    + baseId
-                                    + " changed what may be committed; it has to be judged again");
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /**
-     * The commit Paimon's own store makes, plus the guard. Its commit callbacks are left out: they
-     * announce data, and there is none here. Snapshot expiry is left to the writers of data.
-     */
-    private static FileStoreCommitImpl newCommit(
-            FileStoreTable table, String commitUser, CommitPreCallback guard) {
-        var store = table.store();
-        var snapshots = table.snapshotManager();
-        SnapshotCommit snapshotCommit = table.catalogEnvironment().snapshotCommit(snapshots);
-        ConflictDetection.Factory conflicts =
-                scanner ->
-                        new ConflictDetection(
-                                table.name(),
-                                commitUser,
-                                store.partitionType(),
-                                store.pathFactory(),
-                                null,
-                                store.bucketMode(),
-                                table.coreOptions().deletionVectorsEnabled(),
-                                table.coreOptions().dataEvolutionEnabled(),
-                                table.coreOptions().pkClusteringOverride(),
-                                store.newIndexFileHandler(),
-                                snapshots,
-                                scanner);
-        return new FileStoreCommitImpl(
-                snapshotCommit != null
-                        ? snapshotCommit
-                        : new RenamingSnapshotCommit(snapshots, Lock.empty()),
-                table.fileIO(),
-                table.schemaManager(),
-                table.name(),
-                commitUser,
-                store.partitionType(),
-                table.coreOptions(),
-                store.pathFactory(),
-                snapshots,
-                store.manifestFileFactory(),
-                store.manifestListFactory(),
-                store.indexManifestFileFactory(),
-                store::newScan,
-                store.newStatsFileHandler(),
-                store.bucketMode(),
-                List.of(guard),
-                List.of(),
-                conflicts,
-                null);
+                done.accepted().values().stream().mapToInt(List::size).sum(),
+                done.missingCodebooks().size(),
+                done.verdicts().values().stream().filter(SegmentVerdict::isRefusal).count(),
+                outcome.attempts());
     }
 }

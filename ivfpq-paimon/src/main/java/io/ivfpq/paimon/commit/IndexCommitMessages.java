@@ -32,38 +32,64 @@ import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.CommitMessageImpl;
 
-/** Turns accepted segments and the codebooks they lack into Paimon's commit messages. */
+/** Turns what is accepted and the codebooks it lacks into Paimon's commit messages. */
 final class IndexCommitMessages {
+
+    /** Index files of one partition. */
+    private record Change(List<IndexFileMeta> added, List<IndexFileMeta> removed) {
+
+        CommitMessage message(BinaryRow partition) {
+            return new CommitMessageImpl(
+                    partition,
+                    0,
+                    null,
+                    new DataIncrement(List.of(), List.of(), List.of(), added, removed),
+                    CompactIncrement.emptyIncrement());
+        }
+    }
+
+    private final Map<BinaryRow, Change> changes = new LinkedHashMap<>();
 
     private IndexCommitMessages() {}
 
     static List<CommitMessage> of(FileStoreTable table, Judgement judgement) {
-        Map<BinaryRow, List<IndexFileMeta>> added = new LinkedHashMap<>();
+        IndexCommitMessages messages = new IndexCommitMessages();
         judgement
                 .accepted()
                 .forEach(
                         (partition, segments) ->
-                                added.put(
-                                        partition,
-                                        new ArrayList<>(
+                                messages.of(partition)
+                                        .added
+                                        .addAll(
                                                 segments.stream()
                                                         .map(BuiltSegment::file)
-                                                        .toList())));
-        List<IndexFileMeta> codebooks = codebookFiles(table, judgement.missingCodebooks().values());
+                                                        .toList()));
+        return messages.with(table, judgement.missingCodebooks().values());
+    }
+
+    static List<CommitMessage> of(FileStoreTable table, SwapJudgement judgement) {
+        IndexCommitMessages messages = new IndexCommitMessages();
+        for (IndexSwap swap : judgement.accepted()) {
+            Change change = messages.of(swap.partition());
+            change.added.addAll(swap.added());
+            change.removed.addAll(swap.removed());
+        }
+        return messages.with(table, judgement.missingCodebooks().values());
+    }
+
+    private Change of(BinaryRow partition) {
+        return changes.computeIfAbsent(
+                partition, key -> new Change(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    private List<CommitMessage> with(
+            FileStoreTable table, Collection<CodebookReference> missingCodebooks) {
+        List<IndexFileMeta> codebooks = codebookFiles(table, missingCodebooks);
         if (!codebooks.isEmpty()) {
-            added.computeIfAbsent(codebookPartition(table), key -> new ArrayList<>())
-                    .addAll(codebooks);
+            of(codebookPartition(table)).added.addAll(codebooks);
         }
         List<CommitMessage> messages = new ArrayList<>();
-        added.forEach(
-                (partition, files) ->
-                        messages.add(
-                                new CommitMessageImpl(
-                                        partition,
-                                        0,
-                                        null,
-                                        DataIncrement.indexIncrement(files),
-                                        CompactIncrement.emptyIncrement())));
+        changes.forEach((partition, change) -> messages.add(change.message(partition)));
         return messages;
     }
 

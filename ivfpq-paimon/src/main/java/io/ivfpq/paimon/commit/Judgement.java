@@ -27,6 +27,7 @@ import org.apache.paimon.Snapshot;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.index.IndexPathFactory;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.utils.Range;
 
 /**
@@ -40,7 +41,8 @@ import org.apache.paimon.utils.Range;
 record Judgement(
         long baseId,
         Map<BuiltSegment, SegmentVerdict> verdicts,
-        Map<String, CodebookReference> missingCodebooks) {
+        Map<String, CodebookReference> missingCodebooks)
+        implements Decision<Judgement> {
 
     static Judgement of(
             FileStoreTable table,
@@ -127,13 +129,18 @@ record Judgement(
         return accepted;
     }
 
-    /** Whether a commit would change anything. */
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return missingCodebooks.isEmpty() && !verdicts.containsValue(SegmentVerdict.ACCEPTED);
     }
 
-    /** Whether the same commit is right on the snapshot that {@code other} was judged against. */
-    boolean sameOutcomeAs(Judgement other) {
+    @Override
+    public List<CommitMessage> messages(FileStoreTable table) {
+        return IndexCommitMessages.of(table, this);
+    }
+
+    @Override
+    public boolean sameOutcomeAs(Judgement other) {
         return verdicts.equals(other.verdicts) && missingCodebooks.equals(other.missingCodebooks);
     }
 }
