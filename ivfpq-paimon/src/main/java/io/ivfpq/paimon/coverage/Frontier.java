@@ -14,8 +14,9 @@ package io.ivfpq.paimon.coverage;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.table.FileStoreTable;
@@ -87,22 +88,18 @@ public record Frontier(
      * the lists; those count once, but a file whose lists overlap another's counts again.
      */
     private static List<Range> ownedRanges(IndexState index) {
-        List<SegmentEntry> counted = new ArrayList<>();
+        Map<Range, List<SegmentEntry>> owners = new HashMap<>();
+        List<Range> ranges = new ArrayList<>();
         for (SegmentEntry segment : index.segments()) {
-            boolean partOfCounted =
-                    counted.stream()
-                            .anyMatch(
-                                    other ->
-                                            other.rows().equals(segment.rows())
-                                                    && !sharesLists(other, segment));
-            if (!partOfCounted) {
-                counted.add(segment);
+            List<SegmentEntry> others =
+                    owners.computeIfAbsent(segment.rows(), key -> new ArrayList<>());
+            if (others.isEmpty()
+                    || others.stream().anyMatch(other -> sharesLists(other, segment))) {
+                ranges.add(segment.rows());
             }
+            others.add(segment);
         }
-        return counted.stream()
-                .map(SegmentEntry::rows)
-                .sorted(Comparator.comparingLong(range -> range.from))
-                .toList();
+        return ranges;
     }
 
     private static boolean sharesLists(SegmentEntry one, SegmentEntry other) {

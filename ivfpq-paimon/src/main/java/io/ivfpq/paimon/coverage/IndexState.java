@@ -19,6 +19,7 @@ import io.ivfpq.paimon.options.IndexTypes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,10 +41,18 @@ public final class IndexState {
 
     private final List<SegmentEntry> segments;
     private final List<IndexManifestEntry> codebooks;
+    private final Map<BinaryRow, List<Range>> rangesByPartition = new HashMap<>();
 
     private IndexState(List<SegmentEntry> segments, List<IndexManifestEntry> codebooks) {
         this.segments = segments;
         this.codebooks = codebooks;
+        for (SegmentEntry segment : segments) {
+            rangesByPartition
+                    .computeIfAbsent(segment.partition(), key -> new ArrayList<>())
+                    .add(segment.rows());
+        }
+        rangesByPartition.replaceAll(
+                (partition, ranges) -> Range.sortAndMergeOverlap(ranges, true));
     }
 
     /**
@@ -120,12 +129,6 @@ public final class IndexState {
 
     /** Covered row ranges of one partition: ascending, disjoint, no two of them adjacent. */
     public List<Range> ranges(BinaryRow partition) {
-        return Range.sortAndMergeOverlap(
-                segments.stream()
-                        .filter(entry -> entry.partition().equals(partition))
-                        .map(SegmentEntry::rows)
-                        .distinct()
-                        .toList(),
-                true);
+        return rangesByPartition.getOrDefault(partition, List.of());
     }
 }
