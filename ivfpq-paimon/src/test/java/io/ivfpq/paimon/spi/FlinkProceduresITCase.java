@@ -18,6 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
@@ -39,7 +41,14 @@ class FlinkProceduresITCase {
                     + " 'field.emb.vector-dim' = '2'";
 
     private final TableEnvironment environment =
-            TableEnvironment.create(EnvironmentSettings.inBatchMode());
+            TableEnvironment.create(
+                    EnvironmentSettings.newInstance()
+                            .inBatchMode()
+                            // Hadoop 3.3 asks for what JDK 24 removed.
+                            .withConfiguration(
+                                    Configuration.fromMap(
+                                            Map.of("security.delegation.tokens.enabled", "false")))
+                            .build());
 
     /** Table {@code items} is only read by the tests. */
     @BeforeAll
