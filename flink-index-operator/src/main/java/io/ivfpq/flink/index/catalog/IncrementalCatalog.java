@@ -12,12 +12,14 @@
 
 package io.ivfpq.flink.index.catalog;
 
+import io.ivfpq.flink.index.procedure.CompactVectorIndexProcedure;
 import io.ivfpq.paimon.options.TableRequirements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.flink.table.catalog.CatalogBaseTable;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.catalog.Column;
@@ -26,9 +28,11 @@ import org.apache.flink.table.catalog.ResolvedCatalogTable;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.TableChange;
 import org.apache.flink.table.catalog.exceptions.DatabaseNotExistException;
+import org.apache.flink.table.catalog.exceptions.ProcedureNotExistException;
 import org.apache.flink.table.catalog.exceptions.TableAlreadyExistException;
 import org.apache.flink.table.catalog.exceptions.TableNotExistException;
 import org.apache.flink.table.factories.Factory;
+import org.apache.flink.table.procedures.Procedure;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.flink.FlinkCatalog;
 import org.apache.paimon.options.Options;
@@ -78,6 +82,26 @@ public final class IncrementalCatalog extends FlinkCatalog {
             checkAltered(path, newTable.getOptions());
         }
         super.alterTable(path, newTable, changes, ignoreIfNotExists);
+    }
+
+    /**
+     * Ours first: Paimon looks for procedures with its own class loader, which does not see a user
+     * jar when Paimon lies in Flink's {@code lib/}.
+     */
+    @Override
+    public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
+        if (Catalog.SYSTEM_DATABASE_NAME.equals(path.getDatabaseName())
+                && CompactVectorIndexProcedure.IDENTIFIER.equals(path.getObjectName())) {
+            return new CompactVectorIndexProcedure().withCatalog(catalog());
+        }
+        return super.getProcedure(path);
+    }
+
+    @Override
+    public List<String> listProcedures(String database) throws DatabaseNotExistException {
+        TreeSet<String> names = new TreeSet<>(super.listProcedures(database));
+        names.add(CompactVectorIndexProcedure.IDENTIFIER);
+        return List.copyOf(names);
     }
 
     private static CatalogBaseTable completed(ObjectPath path, CatalogBaseTable table) {
