@@ -1,0 +1,97 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.lookup;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.ReadableConfig;
+
+/** Options of the table of nearest neighbours; all but the first two are meant as hints. */
+final class NearestOptions {
+
+    /** Options of the Paimon catalog, such as {@code catalog.warehouse}. */
+    static final String CATALOG_PREFIX = "catalog.";
+
+    static final ConfigOption<String> DATABASE =
+            ConfigOptions.key("database")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Paimon database of the table to search.");
+
+    static final ConfigOption<String> TABLE =
+            ConfigOptions.key("table")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("Paimon table to search.");
+
+    static final ConfigOption<String> COLUMN =
+            ConfigOptions.key("vector.index.columns")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The vector column to search. Needed only when the table has several"
+                                    + " indexed ones.");
+
+    static final ConfigOption<String> NPROBE =
+            ConfigOptions.key("ivf.nprobe")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Inverted lists to read, 'auto' or 'all'; without it the option of the"
+                                    + " table. Raise it for recall, lower it for speed.");
+
+    static final ConfigOption<Integer> REFINE_FACTOR =
+            ConfigOptions.key("ivf.refine_factor")
+                    .intType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Candidates from the index for each row wanted, re-ranked by their"
+                                    + " vectors; without it the option of the table, else 10. Raise"
+                                    + " it for recall, lower it for speed.");
+
+    static final ConfigOption<Boolean> ASYNC =
+            ConfigOptions.key("lookup.async")
+                    .booleanType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Whether lookups of one task run side by side. Without it Flink's"
+                                    + " LOOKUP hint decides, and without that they do.");
+
+    static final ConfigOption<Integer> ASYNC_THREADS =
+            ConfigOptions.key("lookup.async-thread-number")
+                    .intType()
+                    .defaultValue(4)
+                    .withDescription(
+                            "Threads of an asynchronous lookup in each task. Lower it when tasks"
+                                    + " share few cores.");
+
+    static final ConfigOption<Duration> INTERVAL =
+            ConfigOptions.key("lookup.continuous.discovery-interval")
+                    .durationType()
+                    .defaultValue(Duration.ofSeconds(1))
+                    .withDescription(
+                            "How long a committed snapshot may stay unseen. 0 looks for a new one"
+                                    + " at every lookup.");
+
+    private NearestOptions() {}
+
+    /** The options that Paimon's search knows, under its names. */
+    static Map<String, String> queryOptions(ReadableConfig options) {
+        Map<String, String> query = new HashMap<>();
+        options.getOptional(NPROBE).ifPresent(value -> query.put(NPROBE.key(), value));
+        return query;
+    }
+}

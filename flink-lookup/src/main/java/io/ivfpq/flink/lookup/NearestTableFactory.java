@@ -1,0 +1,177 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.lookup;
+
+import io.ivfpq.paimon.options.SearchOptions;
+import io.ivfpq.paimon.options.VectorColumn;
+import io.ivfpq.paimon.options.VectorIndexOptions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.DynamicTableSource;
+import org.apache.flink.table.factories.DynamicTableSourceFactory;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.paimon.catalog.Catalog;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.flink.FlinkFileIOLoader;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.Table;
+
+/**
+ * Makes {@code 'connector' = 'ivfpq-nearest'} known to Flink. The catalog {@code paimon-ivfpq}
+ * declares such a table as {@code <table>$nearest}; declaring one by hand works in any catalog.
+ */
+public final class NearestTableFactory implements DynamicTableSourceFactory {
+
+    public static final String IDENTIFIER = "ivfpq-nearest";
+
+    private static final int DEFAULT_REFINE_FACTOR = 10;
+
+    @Override
+    public String factoryIdentifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public Set<ConfigOption<?>> requiredOptions() {
+        return Set.of(NearestOptions.DATABASE, NearestOptions.TABLE);
+    }
+
+    @Override
+    public Set<ConfigOption<?>> optionalOptions() {
+        return Set.of(
+                NearestOptions.COLUMN,
+                NearestOptions.NPROBE,
+                NearestOptions.REFINE_FACTOR,
+                NearestOptions.ASYNC,
+                NearestOptions.ASYNC_THREADS,
+                NearestOptions.INTERVAL);
+    }
+
+    /**
+     * @throws ValidationException if an option or column is unknown, or the table has no index
+     */
+    @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        FactoryUtil.TableFactoryHelper helper = FactoryUtil.createTableFactoryHelper(this, context);
+        helper.validateExcept(NearestOptions.CATALOG_PREFIX);
+        ReadableConfig options = helper.getOptions();
+        FileStoreTable table = open(context, options);
+        NearestColumns.check(context.getCatalogTable().getResolvedSchema(), table);
+        String column = column(table, options);
+        SearchOptions.of(column, NearestOptions.queryOptions(options), table.options());
+        NearestTable nearest =
+                new NearestTable(
+                        table,
+                        column,
+                        refineFactor(column, table, options),
+                        NearestOptions.queryOptions(options),
+                        positive(options, NearestOptions.ASYNC_THREADS),
+                        options.get(NearestOptions.INTERVAL));
+        return new NearestTableSource(
+                context.getObjectIdentifier().asSummaryString(),
+                nearest,
+                options.getOptional(NearestOptions.ASYNC),
+                context.getPhysicalRowDataType());
+    }
+
+    private static FileStoreTable open(Context context, ReadableConfig options) {
+        Map<String, String> catalogOptions = new HashMap<>();
+        context.getCatalogTable()
+                .getOptions()
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith(NearestOptions.CATALOG_PREFIX)) {
+                                catalogOptions.put(
+                                        key.substring(NearestOptions.CATALOG_PREFIX.length()),
+                                        value);
+                            }
+                        });
+        Identifier name =
+                Identifier.create(
+                        options.get(NearestOptions.DATABASE), options.get(NearestOptions.TABLE));
+        try (Catalog catalog =
+                CatalogFactory.createCatalog(
+                        CatalogContext.create(
+                                Options.fromMap(catalogOptions), new FlinkFileIOLoader()),
+                        context.getClassLoader())) {
+            return indexed(name, catalog.getTable(name));
+        } catch (ValidationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ValidationException(
+                    "Cannot open table " + name.getFullName() + " to search it", e);
+        }
+    }
+
+    private static FileStoreTable indexed(Identifier name, Table table) {
+        if (table instanceof FileStoreTable indexed
+                && VectorIndexOptions.isIncremental(
+                        indexed.options(), "the options of table " + name.getFullName())) {
+            return indexed;
+        }
+        throw new ValidationException(
+                String.format(
+                        "Table %s has no vector index, so its nearest neighbours cannot be looked"
+                                + " up. Create it, or alter it, with '%s' = 'true'",
+                        name.getFullName(), VectorIndexOptions.INCREMENTAL.key()));
+    }
+
+    private static String column(FileStoreTable table, ReadableConfig options) {
+        Map<String, String> merged = new HashMap<>(table.options());
+        options.getOptional(NearestOptions.COLUMN)
+                .ifPresent(column -> merged.put(NearestOptions.COLUMN.key(), column));
+        List<String> columns =
+                VectorColumn.of(table.fullName(), table.rowType(), merged).stream()
+                        .map(VectorColumn::name)
+                        .toList();
+        if (columns.size() > 1) {
+            throw new ValidationException(
+                    String.format(
+                            "Table %s has an index on each of %s; choose one with the hint"
+                                    + " OPTIONS('%s'='%s')",
+                            table.fullName(),
+                            columns,
+                            NearestOptions.COLUMN.key(),
+                            columns.get(0)));
+        }
+        return columns.get(0);
+    }
+
+    private static int refineFactor(String column, FileStoreTable table, ReadableConfig options) {
+        if (options.getOptional(NearestOptions.REFINE_FACTOR).isPresent()) {
+            return positive(options, NearestOptions.REFINE_FACTOR);
+        }
+        String key = NearestOptions.REFINE_FACTOR.key();
+        String value =
+                table.options()
+                        .getOrDefault("fields." + column + "." + key, table.options().get(key));
+        return value == null ? DEFAULT_REFINE_FACTOR : Integer.parseInt(value.trim());
+    }
+
+    private static int positive(ReadableConfig options, ConfigOption<Integer> option) {
+        int value = options.get(option);
+        if (value < 1) {
+            throw new ValidationException(
+                    "'" + option.key() + "' = '" + value + "'; expected at least 1");
+        }
+        return value;
+    }
+}
