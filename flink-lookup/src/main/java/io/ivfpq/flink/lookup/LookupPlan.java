@@ -57,7 +57,8 @@ record LookupPlan(NearestTable table, RowType output, List<String> keyNames)
             throw new ValidationException(
                     String.format(
                             "The join on %s gives %s but no vector to search for; add … AND"
-                                    + " n.%s = q.<your ARRAY<FLOAT> column> to its ON condition",
+                                    + " n.%s = q.<your ARRAY<FLOAT> column> to its ON condition. It"
+                                    + " must be a column, Flink does not look up constant arrays",
                             name, keyNames, NearestColumns.QUERY_VECTOR));
         }
         return new LookupPlan(table, output, keyNames);

@@ -95,6 +95,14 @@ class LookupErrorsITCase {
     }
 
     @Test
+    void aJoinThatGivesAConstantVector() {
+        failure(
+                        "'ivf.nprobe'='all'",
+                        "n.query_vector = CAST(ARRAY[1, 2] AS ARRAY<FLOAT>) AND n.k = q.wanted")
+                .hasStackTraceContaining("must be a column, Flink does not look up constant");
+    }
+
+    @Test
     void aJoinOnTheStoredVector() {
         failure("'ivf.nprobe'='all'", "n.emb = q.embedding")
                 .hasStackTraceContaining("compares the stored vector 'emb'; give the vector to");

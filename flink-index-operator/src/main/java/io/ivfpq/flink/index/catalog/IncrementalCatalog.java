@@ -44,12 +44,29 @@ import org.apache.paimon.types.DataField;
  * Paimon's Flink catalog, with vector indexes that maintain themselves.
  *
  * <p>{@code CREATE TABLE} and {@code ALTER TABLE … SET} complete and check the options an
- * incrementally indexed table needs; {@code INSERT INTO} such a table maintains its index.
+ * incrementally indexed table needs; {@code INSERT INTO} such a table maintains its index. Table
+ * {@code <table>$nearest} is for lookup joins on nearest neighbours.
  */
 public final class IncrementalCatalog extends FlinkCatalog {
 
+    private final Options options;
+
     IncrementalCatalog(Catalog catalog, String name, String defaultDatabase, Options options) {
         super(catalog, name, defaultDatabase, options);
+        this.options = options;
+    }
+
+    @Override
+    public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
+        Optional<ObjectPath> searched = NearestTables.searched(path);
+        return searched.isPresent()
+                ? NearestTables.declare(searched.get(), super.getTable(searched.get()), options)
+                : super.getTable(path);
+    }
+
+    @Override
+    public boolean tableExists(ObjectPath path) {
+        return super.tableExists(NearestTables.searched(path).orElse(path));
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.table.catalog.CatalogTable;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
+import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.paimon.flink.DataCatalogTable;
 import org.apache.paimon.flink.FlinkCatalog;
 import org.apache.paimon.flink.FlinkTableFactory;
@@ -33,7 +34,17 @@ final class IncrementalTableFactory extends FlinkTableFactory {
     }
 
     @Override
+    public DynamicTableSource createDynamicTableSource(Context context) {
+        return NearestTables.isNearest(context.getCatalogTable())
+                ? NearestTables.source(context)
+                : super.createDynamicTableSource(context);
+    }
+
+    @Override
     public DynamicTableSink createDynamicTableSink(Context context) {
+        if (NearestTables.isNearest(context.getCatalogTable())) {
+            throw NearestTables.notWritable(context);
+        }
         DynamicTableSink plain = super.createDynamicTableSink(context);
         CatalogTable origin = context.getCatalogTable().getOrigin();
         if (plain.getClass() != FlinkTableSink.class || !(origin instanceof DataCatalogTable)) {
