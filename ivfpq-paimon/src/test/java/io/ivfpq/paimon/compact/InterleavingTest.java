@@ -182,4 +182,43 @@ class InterleavingTest {
         assertThat(frontier.segments()).isEqualTo(1);
         assertThat(items.search(vectors.next(), 1000, ALL_LISTS)).hasSize(300);
     }
+
+    @Test
+    void everySnapshotOfACompactionAnswersLikeTheOneBefore() throws Exception {
+        Vectors vectors = new Vectors(4, 98);
+        VectorTable items =
+                VectorTable.create(
+                        warehouse,
+                        4,
+                        Map.of(
+                                "vector.index.task.max-rows",
+                                "5",
+                                "vector.index.train.min-rows",
+                                "1"));
+        MergingTable table = new MergingTable(items);
+        items.write(vectors.next(100));
+        table.catchUp();
+        float[] query = vectors.next();
+        Map<Long, Float> expected = items.search(query, 100, ALL_LISTS);
+        ExecutorService pool = Executors.newFixedThreadPool(1);
+
+        Future<?> compaction =
+                pool.submit(
+                        () -> {
+                            for (long rows = 10; rows <= 100; rows += 10) {
+                                table.compact(new MergePlanner(rows, 500));
+                            }
+                            return null;
+                        });
+        int searches = 0;
+        while (!compaction.isDone() || searches == 0) {
+            assertThat(items.search(query, 100, ALL_LISTS)).isEqualTo(expected);
+            searches++;
+        }
+        compaction.get();
+        pool.shutdown();
+
+        assertThat(items.search(query, 100, ALL_LISTS)).isEqualTo(expected).hasSize(100);
+        System.out.println("searches during the compaction: " + searches);
+    }
 }

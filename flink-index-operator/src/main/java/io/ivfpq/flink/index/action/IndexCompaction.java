@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.DetachedJobExecutionResult;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.paimon.table.FileStoreTable;
 
@@ -83,20 +85,23 @@ public final class IndexCompaction {
         Map<String, List<MergeGroup>> first = plans();
         Map<String, List<MergeGroup>> plans = first;
         int jobs = 0;
-        while (plans.values().stream().anyMatch(plan -> !plan.isEmpty())) {
+        while (merges(plans) > 0) {
             if (jobs == MAX_JOBS) {
                 throw new IOException(
                         "Compaction of table "
                                 + table.fullName()
-                                + " found segments to merge after "
+                                + " found "
+                                + merges(plans)
+                                + " merges to do after "
                                 + MAX_JOBS
-                                + " jobs: "
-                                + plans
-                                + "; expected none, unless others keep changing the index. Run it"
-                                + " again later");
+                                + " jobs; expected none, unless others keep changing the index. Run"
+                                + " it again later");
             }
             MergeJob.addTo(env, table, scope);
-            env.execute("compact-vector-index : " + table.fullName());
+            JobExecutionResult result = env.execute("compact-vector-index : " + table.fullName());
+            if (result instanceof DetachedJobExecutionResult) {
+                return submitted(result, merges(plans));
+            }
             jobs++;
             plans = plans();
         }
@@ -106,6 +111,20 @@ public final class IndexCompaction {
         }
         report.add(String.format("%d jobs, %d ms", jobs, millis));
         return report;
+    }
+
+    /** The client of a detached job does not see it end. */
+    private List<String> submitted(JobExecutionResult job, int merges) {
+        report.add(
+                String.format(
+                        "table %s: submitted detached job %s with %d merges; its log says"
+                                + " 'Compaction progress'",
+                        table.fullName(), job.getJobID(), merges));
+        return report;
+    }
+
+    private static int merges(Map<String, List<MergeGroup>> plans) {
+        return plans.values().stream().mapToInt(List::size).sum();
     }
 
     private void addReport(VectorColumn column, IndexSize before, List<MergeGroup> plan)

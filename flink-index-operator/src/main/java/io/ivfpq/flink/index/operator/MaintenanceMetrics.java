@@ -39,5 +39,8 @@ final class MaintenanceMetrics {
     /** Counter of the index committer: segments refused because the table had changed. */
     static final String SEGMENTS_REFUSED = "segmentsRefused";
 
+    /** Counter of the segment mergers: bytes of lists copied into merged segments. */
+    static final String BYTES_MERGED = "bytesMerged";
+
     private MaintenanceMetrics() {}
 }

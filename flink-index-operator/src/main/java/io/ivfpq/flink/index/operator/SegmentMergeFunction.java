@@ -13,22 +13,31 @@
 package io.ivfpq.flink.index.operator;
 
 import io.ivfpq.paimon.compact.SegmentMerging;
-import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.metrics.Counter;
 import org.apache.paimon.table.FileStoreTable;
 
 /** Writes merged segment files. Holds no state; files of a lost attempt are strays. */
-final class SegmentMergeFunction implements MapFunction<MergeWork, MergeWork> {
+final class SegmentMergeFunction extends RichMapFunction<MergeWork, MergeWork> {
 
     private static final long serialVersionUID = 1L;
 
     private final FileStoreTable table;
+
+    private transient Counter bytesMerged;
 
     SegmentMergeFunction(FileStoreTable table) {
         this.table = table;
     }
 
     @Override
+    public void open(OpenContext context) {
+        bytesMerged = getRuntimeContext().getMetricGroup().counter(MaintenanceMetrics.BYTES_MERGED);
+    }
+
+    @Override
     public MergeWork map(MergeWork work) throws Exception {
-        return work.withMerged(new SegmentMerging(table).merge(work.task(), bytes -> {}));
+        return work.withMerged(new SegmentMerging(table).merge(work.task(), bytesMerged::inc));
     }
 }
