@@ -14,7 +14,6 @@ package io.ivfpq.flink.lookup;
 
 import io.ivfpq.paimon.search.NearestSpec;
 import io.ivfpq.paimon.search.Neighbour;
-import io.ivfpq.paimon.search.SnapshotSearcher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -115,11 +114,7 @@ final class NeighbourLookup implements Closeable {
 
     /** Result rows, nearest first. */
     List<RowData> search(Query query) throws IOException {
-        Optional<SnapshotSearcher> snapshot = searcher.current();
-        if (snapshot.isEmpty()) {
-            return List.of();
-        }
-        List<Neighbour> found = snapshot.get().search(query.vector(), query.k(), query.filter());
+        List<Neighbour> found = searcher.search(query.vector(), query.k(), query.filter());
         List<RowData> rows = new ArrayList<>(found.size());
         for (int i = 0; i < found.size(); i++) {
             int rank = i + 1;

@@ -13,16 +13,17 @@
 package io.ivfpq.flink.lookup;
 
 import io.ivfpq.paimon.search.NearestSpec;
-import io.ivfpq.paimon.search.SnapshotSearcher;
+import io.ivfpq.paimon.search.Neighbour;
 import io.ivfpq.paimon.search.TableSearcher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.paimon.data.InternalRow;
 
 /**
  * The searchers of this process, so that the tasks of one join, and joins that read the same
@@ -59,9 +60,9 @@ final class SharedSearchers {
             this.searcher = searcher;
         }
 
-        /** See {@link TableSearcher#current()}. */
-        Optional<SnapshotSearcher> current() throws IOException {
-            return searcher.current();
+        /** See {@link TableSearcher#search}. */
+        List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
+            return searcher.search(query, k, filter);
         }
 
         @Override

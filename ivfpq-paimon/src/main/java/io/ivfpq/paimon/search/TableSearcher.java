@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.paimon.Snapshot;
+import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.table.FileStoreTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +103,35 @@ public final class TableSearcher implements Closeable {
             refresh(now - intervalNanos);
         }
         return view.searcher();
+    }
+
+    /**
+     * Searches the current snapshot, or the next one if that one's files are gone because it has
+     * expired meanwhile; see {@link SnapshotSearcher#search}.
+     *
+     * @return no rows while the table has no snapshot
+     */
+    public List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
+        Optional<SnapshotSearcher> first = current();
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return first.get().search(query, k, filter);
+        } catch (IOException e) {
+            refresh(System.nanoTime());
+            Optional<SnapshotSearcher> next = view.searcher();
+            if (next.equals(first)) {
+                throw e;
+            }
+            LOG.info(
+                    "Searching again table={} snapshot={} newest={} reason={}",
+                    table.name(),
+                    first.get().snapshotId(),
+                    snapshotId(),
+                    e.toString());
+            return next.isPresent() ? next.get().search(query, k, filter) : List.of();
+        }
     }
 
     private void refreshInBackground() {

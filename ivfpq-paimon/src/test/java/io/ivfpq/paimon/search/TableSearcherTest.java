@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.ivfpq.format.vector.InvalidVectorException;
+import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.fixture.VectorTable;
 import io.ivfpq.paimon.fixture.Vectors;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.index.IndexFileMeta;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +220,50 @@ class TableSearcherTest {
             sum += (a[i] - b[i]) * (double) (a[i] - b[i]);
         }
         return (float) (1 / (1 + sum));
+    }
+
+    @Test
+    void searchesTheNextSnapshotWhenTheSegmentsOfThePresentOneAreGone() throws Exception {
+        VectorTable table = table("l2", Map.of());
+        table.write(vectors.next(2_000));
+        table.buildIndex(0, 1_999);
+        IndexFileMeta segment = segment(table);
+        org.apache.paimon.fs.Path file =
+                table.table().store().pathFactory().globalIndexFileFactory().toPath(segment);
+        float[] query = table.vectors(1_234, 1_235)[0];
+        try (TableSearcher searcher =
+                new TableSearcher(table.table(), spec(List.of()), local, Duration.ofHours(1))) {
+            table.commitIndex(List.of(), List.of(segment));
+            assertThat(table.table().fileIO().delete(file, false)).isTrue();
+
+            assertThat(ids(searcher.search(query, 1, NO_FILTER))).containsExactly(1_234L);
+        }
+    }
+
+    @Test
+    void failsWhenASegmentOfTheNewestSnapshotIsMissing() throws Exception {
+        VectorTable table = table("l2", Map.of());
+        table.write(vectors.next(2_000));
+        table.buildIndex(0, 1_999);
+        org.apache.paimon.fs.Path file =
+                table.table().store().pathFactory().globalIndexFileFactory().toPath(segment(table));
+        try (TableSearcher searcher = follow(table, List.of())) {
+            assertThat(table.table().fileIO().delete(file, false)).isTrue();
+
+            assertThatThrownBy(() -> searcher.search(vectors.next(), 1, NO_FILTER))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is missing, but the searched snapshot lists it");
+        }
+    }
+
+    private static IndexFileMeta segment(VectorTable table) throws IOException {
+        return IndexState.read(
+                        table.table(),
+                        table.table().snapshotManager().latestSnapshot(),
+                        table.column().fieldId())
+                .segments()
+                .get(0)
+                .file();
     }
 
     @Test
