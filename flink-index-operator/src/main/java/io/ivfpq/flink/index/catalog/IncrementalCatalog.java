@@ -95,8 +95,8 @@ public final class IncrementalCatalog extends FlinkCatalog {
             List<TableChange> changes,
             boolean ignoreIfNotExists)
             throws TableNotExistException {
-        if (newTable instanceof ResolvedCatalogTable) {
-            checkAltered(path, newTable.getOptions());
+        if (newTable instanceof ResolvedCatalogTable altered) {
+            checkAltered(path, altered);
         }
         super.alterTable(path, newTable, changes, ignoreIfNotExists);
     }
@@ -169,12 +169,14 @@ public final class IncrementalCatalog extends FlinkCatalog {
         return new ResolvedCatalogTable(unresolved, commented);
     }
 
-    private void checkAltered(ObjectPath path, Map<String, String> options) {
+    private void checkAltered(ObjectPath path, ResolvedCatalogTable altered) {
+        if (!IncrementalTableFactory.isIncremental(altered.getOptions())) {
+            TableRequirements.complete(path.getFullName(), fromCatalogTable(altered));
+            return;
+        }
         try {
-            var table = catalog().getTable(toIdentifier(path));
-            if (table instanceof FileStoreTable fileStoreTable
-                    && IncrementalTableFactory.isIncremental(options)) {
-                TableRequirements.check(fileStoreTable.copyWithoutTimeTravel(options));
+            if (catalog().getTable(toIdentifier(path)) instanceof FileStoreTable table) {
+                TableRequirements.check(table.copyWithoutTimeTravel(altered.getOptions()));
             }
         } catch (Catalog.TableNotExistException e) {
             // Paimon's own alterTable answers that, as it does without an index.

@@ -135,6 +135,24 @@ class IncrementalCatalogITCase {
     }
 
     @Test
+    void rejectsAnUnknownOptionWhenATableIsAltered() {
+        tables.executeSql(
+                "CREATE TABLE items (id BIGINT, emb ARRAY<FLOAT>) WITH (" + VECTORS + ")");
+        tables.executeSql("CREATE TABLE plain (id BIGINT)");
+
+        for (String table : List.of("items", "plain")) {
+            assertThatThrownBy(
+                            () ->
+                                    tables.executeSql(
+                                            "ALTER TABLE "
+                                                    + table
+                                                    + " SET ('vector.index.metrik'='l2')"))
+                    .hasStackTraceContaining("'vector.index.metrik'")
+                    .hasStackTraceContaining("'vector.index.metric'");
+        }
+    }
+
+    @Test
     void appliesOptionsOfTheSession() throws Exception {
         tables.executeSql(
                 "CREATE TABLE items (id BIGINT, emb ARRAY<FLOAT>) WITH (" + VECTORS + ")");
