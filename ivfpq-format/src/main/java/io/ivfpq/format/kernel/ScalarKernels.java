@@ -116,8 +116,8 @@ final class ScalarKernels implements DistanceKernels {
 
     /**
      * Distances of the rows from {@code firstRow} on. Each row is summed from its first subspace to
-     * its last, here and in {@link SimdKernels}, so that a row's distance does not depend on its
-     * place in a block: merging moves rows. Four rows at a time hide the latency of the loads.
+     * its last, here and in {@link SimdScan}, so that a row's distance does not depend on its place
+     * in a block: merging moves rows. Four rows at a time hide the latency of the loads.
      */
     static void scanRows(CodeBlock block, int firstRow, float[] table, float base, float[] out) {
         byte[] codes = block.codes;

@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+import static io.ivfpq.format.kernel.SimdShape.LANES;
+import static io.ivfpq.format.kernel.SimdShape.PANEL_WIDTH;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Products and distances of single vectors, and of one vector with packed ones. */
+final class SimdDistances {
+
+    private static final VectorSpecies<Float> FLOATS = SimdShape.FLOATS;
+
+    private SimdDistances() {}
+
+    static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        int bound = length - length % (2 * LANES);
+        float sum = bound == 0 ? 0 : dotLanes(a, aOffset, b, bOffset, bound);
+        for (int i = bound; i < length; i++) {
+            sum += a[aOffset + i] * b[bOffset + i];
+        }
+        return sum;
+    }
+
+    private static float dotLanes(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        FloatVector even = FloatVector.zero(FLOATS);
+        FloatVector odd = FloatVector.zero(FLOATS);
+        for (int i = 0; i < length; i += 2 * LANES) {
+            even =
+                    FloatVector.fromArray(FLOATS, a, aOffset + i)
+                            .fma(FloatVector.fromArray(FLOATS, b, bOffset + i), even);
+            odd =
+                    FloatVector.fromArray(FLOATS, a, aOffset + i + LANES)
+                            .fma(FloatVector.fromArray(FLOATS, b, bOffset + i + LANES), odd);
+        }
+        return even.add(odd).reduceLanes(VectorOperators.ADD);
+    }
+
+    static float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        int bound = length - length % (2 * LANES);
+        float sum = bound == 0 ? 0 : squaredDistanceLanes(a, aOffset, b, bOffset, bound);
+        for (int i = bound; i < length; i++) {
+            float difference = a[aOffset + i] - b[bOffset + i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static float squaredDistanceLanes(
+            float[] a, int aOffset, float[] b, int bOffset, int length) {
+        FloatVector even = FloatVector.zero(FLOATS);
+        FloatVector odd = FloatVector.zero(FLOATS);
+        for (int i = 0; i < length; i += 2 * LANES) {
+            FloatVector first =
+                    FloatVector.fromArray(FLOATS, a, aOffset + i)
+                            .sub(FloatVector.fromArray(FLOATS, b, bOffset + i));
+            FloatVector second =
+                    FloatVector.fromArray(FLOATS, a, aOffset + i + LANES)
+                            .sub(FloatVector.fromArray(FLOATS, b, bOffset + i + LANES));
+            even = first.fma(first, even);
+            odd = second.fma(second, odd);
+        }
+        return even.add(odd).reduceLanes(VectorOperators.ADD);
+    }
+
+    static void negatedDots(
+            PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
+        for (int first = 0; first < vectors.paddedCount(); first += LANES) {
+            int column = first % PANEL_WIDTH;
+            int position = (first - column) * vectors.dimension + column;
+            negatedDotsColumn(vectors, position, query, offset, out, outOffset + first);
+        }
+    }
+
+    /** Two sums per column of lanes, even and odd components, to hide the latency of addition. */
+    private static void negatedDotsColumn(
+            PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
+        float[] negated = vectors.negated;
+        FloatVector even = FloatVector.zero(FLOATS);
+        FloatVector odd = FloatVector.zero(FLOATS);
+        int position = first;
+        int d = 0;
+        for (; d + 1 < vectors.dimension; d += 2) {
+            even =
+                    FloatVector.fromArray(FLOATS, negated, position)
+                            .fma(FloatVector.broadcast(FLOATS, query[offset + d]), even);
+            odd =
+                    FloatVector.fromArray(FLOATS, negated, position + PANEL_WIDTH)
+                            .fma(FloatVector.broadcast(FLOATS, query[offset + d + 1]), odd);
+            position += 2 * PANEL_WIDTH;
+        }
+        if (d < vectors.dimension) {
+            even =
+                    FloatVector.fromArray(FLOATS, negated, position)
+                            .fma(FloatVector.broadcast(FLOATS, query[offset + d]), even);
+        }
+        even.add(odd).intoArray(out, target);
+    }
+}
