@@ -29,6 +29,7 @@ import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.flink.DataCatalogTable;
 import org.apache.paimon.flink.FlinkFileIOLoader;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.table.FileStoreTable;
@@ -92,7 +93,17 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                 context.getPhysicalRowDataType());
     }
 
+    /** The catalog's declaration carries the table; one made by hand says how to open it. */
     private static FileStoreTable open(Context context, ReadableConfig options) {
+        Identifier name =
+                Identifier.create(
+                        options.get(NearestOptions.DATABASE), options.get(NearestOptions.TABLE));
+        return context.getCatalogTable().getOrigin() instanceof DataCatalogTable carrier
+                ? indexed(name, carrier.table())
+                : indexed(name, open(context, name));
+    }
+
+    private static Table open(Context context, Identifier name) {
         Map<String, String> catalogOptions = new HashMap<>();
         context.getCatalogTable()
                 .getOptions()
@@ -104,17 +115,12 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                                         value);
                             }
                         });
-        Identifier name =
-                Identifier.create(
-                        options.get(NearestOptions.DATABASE), options.get(NearestOptions.TABLE));
         try (Catalog catalog =
                 CatalogFactory.createCatalog(
                         CatalogContext.create(
                                 Options.fromMap(catalogOptions), new FlinkFileIOLoader()),
                         context.getClassLoader())) {
-            return indexed(name, catalog.getTable(name));
-        } catch (ValidationException e) {
-            throw e;
+            return catalog.getTable(name);
         } catch (Exception e) {
             throw new ValidationException(
                     "Cannot open table " + name.getFullName() + " to search it", e);

@@ -49,18 +49,15 @@ import org.apache.paimon.types.DataField;
  */
 public final class IncrementalCatalog extends FlinkCatalog {
 
-    private final Options options;
-
     IncrementalCatalog(Catalog catalog, String name, String defaultDatabase, Options options) {
         super(catalog, name, defaultDatabase, options);
-        this.options = options;
     }
 
     @Override
     public CatalogBaseTable getTable(ObjectPath path) throws TableNotExistException {
         Optional<ObjectPath> searched = NearestTables.searched(path);
         return searched.isPresent()
-                ? NearestTables.declare(searched.get(), super.getTable(searched.get()), options)
+                ? NearestTables.declare(searched.get(), super.getTable(searched.get()))
                 : super.getTable(path);
     }
 

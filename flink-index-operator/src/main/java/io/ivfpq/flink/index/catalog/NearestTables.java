@@ -12,7 +12,6 @@
 
 package io.ivfpq.flink.index.catalog;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
 import org.apache.flink.table.factories.FactoryUtil;
-import org.apache.paimon.options.Options;
+import org.apache.paimon.flink.DataCatalogTable;
 
 /**
  * The virtual tables {@code <table>$nearest}: the columns of a table and, besides, what a lookup of
@@ -53,11 +52,20 @@ final class NearestTables {
     }
 
     /**
-     * @param catalogOptions options of the catalog that has the table
-     * @throws ValidationException if the table has a column by the name of one of ours
+     * The declaration carries the searched table itself and not how to open it: the options of its
+     * catalog hold keys and passwords, and SHOW CREATE TABLE prints every option.
+     *
+     * @throws ValidationException if the table has a column by the name of one of ours, or is no
+     *     table of Paimon's own format
      */
-    static CatalogTable declare(
-            ObjectPath searched, CatalogBaseTable table, Options catalogOptions) {
+    static CatalogTable declare(ObjectPath searched, CatalogBaseTable table) {
+        if (!(table instanceof DataCatalogTable data)) {
+            throw new ValidationException(
+                    String.format(
+                            "Table %1$s%2$s does not exist: nearest neighbours are looked up in"
+                                    + " tables of Paimon's own format, and %1$s is not one",
+                            searched.getFullName(), SUFFIX));
+        }
         Schema.Builder schema =
                 Schema.newBuilder()
                         .column("query_vector", DataTypes.ARRAY(DataTypes.FLOAT()))
@@ -79,12 +87,16 @@ final class NearestTables {
             }
         }
         schema.column("score", DataTypes.FLOAT()).column("rank", DataTypes.INT());
-        Map<String, String> options = new HashMap<>();
-        catalogOptions.toMap().forEach((key, value) -> options.put("catalog." + key, value));
-        options.put(FactoryUtil.CONNECTOR.key(), CONNECTOR);
-        options.put("database", searched.getDatabaseName());
-        options.put("table", searched.getObjectName());
-        return CatalogTable.newBuilder().schema(schema.build()).options(options).build();
+        Map<String, String> options =
+                Map.of(
+                        FactoryUtil.CONNECTOR.key(),
+                        CONNECTOR,
+                        "database",
+                        searched.getDatabaseName(),
+                        "table",
+                        searched.getObjectName());
+        return new DataCatalogTable(
+                data.table(), schema.build(), List.of(), options, data.getComment(), Map.of());
     }
 
     static boolean isNearest(CatalogTable table) {
@@ -99,7 +111,9 @@ final class NearestTables {
         try {
             factory =
                     FactoryUtil.discoverFactory(
-                            context.getClassLoader(), DynamicTableSourceFactory.class, CONNECTOR);
+                            NearestTables.class.getClassLoader(),
+                            DynamicTableSourceFactory.class,
+                            CONNECTOR);
         } catch (ValidationException e) {
             throw new ValidationException(
                     String.format(

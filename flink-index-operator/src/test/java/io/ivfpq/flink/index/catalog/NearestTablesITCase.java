@@ -12,12 +12,14 @@
 
 package io.ivfpq.flink.index.catalog;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.flink.index.Warehouse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.util.CollectionUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +50,35 @@ class NearestTablesITCase {
                         "Table default.ranked has a column 'rank', and so would ranked$nearest have"
                                 + " for another purpose; rename the column to look up nearest"
                                 + " neighbours");
+    }
+
+    @Test
+    void refusesWhatIsNoTableOfRows() {
+        TableEnvironment tables = new Warehouse(directory).environment(0, Map.of());
+        tables.executeSql(Warehouse.createTable("items", Map.of(), ""));
+
+        assertThatThrownBy(() -> tables.executeSql("DESCRIBE `items$snapshots$nearest`"))
+                .hasStackTraceContaining(
+                        "Table default.items$snapshots$nearest does not exist: nearest neighbours"
+                                + " are looked up in tables of Paimon's own format, and"
+                                + " default.items$snapshots is not one");
+    }
+
+    @Test
+    void declaresWhichTableIsSearchedAndNotHowToOpenIt() {
+        TableEnvironment tables = new Warehouse(directory).environment(0, Map.of());
+        tables.executeSql(Warehouse.createTable("items", Map.of(), ""));
+
+        assertThat(
+                        CollectionUtil.iteratorToList(
+                                        tables.executeSql("SHOW CREATE TABLE `items$nearest`")
+                                                .collect())
+                                .get(0)
+                                .getField(0))
+                .asString()
+                .contains("'connector' = 'ivfpq-nearest'")
+                .contains("'database' = 'default'")
+                .contains("'table' = 'items'")
+                .doesNotContain(directory.toString());
     }
 }
