@@ -63,7 +63,7 @@ public final class CompactVectorIndexProcedure extends ProcedureBase {
         List<String> report =
                 Boolean.TRUE.equals(dryRun)
                         ? compaction.explain()
-                        : compaction.run(context.getExecutionEnvironment());
+                        : compaction.run(ProcedureJobs.environment(context));
         return report.toArray(new String[0]);
     }
 }
