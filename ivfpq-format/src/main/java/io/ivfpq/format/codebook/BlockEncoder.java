@@ -53,6 +53,22 @@ public final class BlockEncoder {
         return block;
     }
 
+    /**
+     * Rows whose codes are known: with their terms, and without measures.
+     *
+     * @param codes row-major, {@code lists.length × subspaceCount}
+     */
+    public EncodedBlock ofCodes(int[] lists, byte[] codes) {
+        EncodedBlock block = new EncodedBlock(lists.length, codebook.subspaceCount());
+        System.arraycopy(lists, 0, block.lists, 0, lists.length);
+        System.arraycopy(codes, 0, block.codes, 0, block.codes.length);
+        for (int row = 0; row < lists.length; row++) {
+            decodeResidual(codes, row * codebook.subspaceCount());
+            setTerm(row, block);
+        }
+        return block;
+    }
+
     private void assign(float[] vectors, int offset, EncodedBlock block) {
         int dimension = codebook.dimension();
         kernels.nearest(
@@ -97,6 +113,12 @@ public final class BlockEncoder {
         int residual = row * dimension;
         block.residuals[row] = kernels.dot(residuals, residual, residuals, residual, dimension);
         block.errors[row] = kernels.squaredDistance(residuals, residual, decoded, 0, dimension);
+        setTerm(row, block);
+    }
+
+    /** From the decoded residual of the row. */
+    private void setTerm(int row, EncodedBlock block) {
+        int dimension = codebook.dimension();
         if (codebook.metric() != Metric.INNER_PRODUCT) {
             int centroid = block.lists[row] * dimension;
             block.terms[row] =
