@@ -43,12 +43,23 @@ class PackageOrderTest {
                 new Rule("codebook", List.of("options", "file")),
                 new Rule("spi", List.of("options", "file", "codebook")),
                 new Rule("coverage", List.of("options", "file", "codebook")),
+                new Rule("drift", List.of("options", "file", "codebook", "coverage")),
                 new Rule("build", List.of("options", "file", "codebook", "coverage")),
                 new Rule("commit", List.of("options", "file", "codebook", "coverage", "build")),
                 new Rule(
                         "plan",
                         List.of("options", "file", "codebook", "coverage", "build", "commit")),
-                new Rule("compact", List.of("options", "file", "coverage", "commit")),
+                new Rule(
+                        "compact",
+                        List.of(
+                                "options",
+                                "file",
+                                "codebook",
+                                "coverage",
+                                "drift",
+                                "build",
+                                "commit",
+                                "plan")),
                 new Rule("search", List.of("options", "file", "codebook", "spi", "coverage")));
     }
 

@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.commit;
 
+import io.ivfpq.paimon.build.BuiltSegment;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.paimon.data.BinaryRow;
@@ -24,13 +25,19 @@ import org.apache.paimon.utils.Range;
  * @param partition the partition of the rows
  * @param removed manifest entries, exactly as they were read
  * @param added written segment files that are not part of the table yet
+ * @param sources for those of {@code added} whose vectors were read from the table, what they were
+ *     read from; none if codes were copied
  */
 public record IndexSwap(
-        BinaryRow partition, List<IndexFileMeta> removed, List<IndexFileMeta> added) {
+        BinaryRow partition,
+        List<IndexFileMeta> removed,
+        List<IndexFileMeta> added,
+        List<BuiltSegment> sources) {
 
     public IndexSwap {
         removed = List.copyOf(removed);
         added = List.copyOf(added);
+        sources = List.copyOf(sources);
         if (removed.isEmpty() || !rows(removed).equals(rows(added))) {
             throw new IllegalArgumentException(
                     "swap removes segments of rows "
@@ -39,6 +46,19 @@ public record IndexSwap(
                             + rows(added)
                             + "; expected the same rows, at least one");
         }
+    }
+
+    /** A swap that adds merged segments. */
+    public static IndexSwap merging(
+            BinaryRow partition, List<IndexFileMeta> removed, List<IndexFileMeta> merged) {
+        return new IndexSwap(partition, removed, merged, List.of());
+    }
+
+    /** A swap that adds segments encoded anew. */
+    public static IndexSwap reencoding(
+            BinaryRow partition, List<IndexFileMeta> removed, List<BuiltSegment> built) {
+        return new IndexSwap(
+                partition, removed, built.stream().map(BuiltSegment::file).toList(), built);
     }
 
     /** Row ids on either side: ascending, disjoint, no two ranges adjacent. */

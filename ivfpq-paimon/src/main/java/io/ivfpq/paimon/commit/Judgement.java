@@ -64,7 +64,10 @@ record Judgement(
             CodebookReference codebook = codebookOf(segment);
             SegmentVerdict verdict = verdict(segment, index, covered, live);
             if (verdict == SegmentVerdict.ACCEPTED) {
-                verdict = verdictOnFiles(table, segment, codebook, index);
+                verdict =
+                        index.isRetired(codebook, column.fieldId())
+                                ? SegmentVerdict.CODEBOOK_RETIRED
+                                : verdictOnFiles(table, segment, codebook, index);
             }
             if (verdict == SegmentVerdict.ACCEPTED) {
                 covered.add(segment.rows());

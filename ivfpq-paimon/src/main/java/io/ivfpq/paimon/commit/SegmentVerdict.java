@@ -27,7 +27,9 @@ public enum SegmentVerdict {
     /** Its file is not in the index directory. */
     FILE_MISSING,
     /** The codebook it was encoded with is neither in the snapshot nor in the index directory. */
-    CODEBOOK_MISSING;
+    CODEBOOK_MISSING,
+    /** A newer codebook has taken the place of the one it was encoded with. */
+    CODEBOOK_RETIRED;
 
     /** Whether the segment is of no use any more; its rows have to be planned again. */
     public boolean isRefusal() {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.index.IndexFileMeta;
 import org.apache.paimon.index.IndexPathFactory;
@@ -34,7 +35,8 @@ import org.apache.paimon.table.sink.CommitMessage;
  *
  * <p>A swap that copies codes is right as long as what it copied from is. So it does not look at
  * data files, only at whether the rows are still there: whoever rewrites rows drops their segments,
- * and then the input is gone.
+ * and then the input is gone. A swap that read vectors again is right only while the same data
+ * files hold them, like any new segment.
  *
  * @param missingCodebooks codebooks that segments refer to and the snapshot does not list, by name
  */
@@ -51,17 +53,17 @@ record SwapJudgement(
         IndexState index = IndexState.read(table, base, column.fieldId());
         SwapVerdict verdict = onManifest(index, swap);
         if (verdict == SwapVerdict.ACCEPTED) {
-            LiveRows live = LiveRows.read(table, base, column.name());
-            boolean isLive =
-                    swap.added().stream()
-                            .map(file -> file.globalIndexMeta().rowRange())
-                            .allMatch(rows -> live.contains(swap.partition(), rows));
-            verdict = isLive ? SwapVerdict.ACCEPTED : SwapVerdict.NO_LONGER_LIVE;
+            verdict = onRows(LiveRows.read(table, base, column.name()), swap);
         }
         Map<String, CodebookReference> missing = new LinkedHashMap<>(index.referencedCodebooks());
         if (verdict == SwapVerdict.ACCEPTED) {
             Map<String, CodebookReference> added = codebooks(swap);
-            verdict = onFiles(table, index, swap, added);
+            boolean retired =
+                    added.values().stream().anyMatch(c -> index.isRetired(c, column.fieldId()));
+            verdict =
+                    retired
+                            ? SwapVerdict.CODEBOOK_RETIRED
+                            : onFiles(table, index, swap, added.keySet());
             missing.putAll(added);
         }
         missing.keySet().removeAll(index.codebookNames());
@@ -93,11 +95,25 @@ record SwapJudgement(
         return overlapped ? SwapVerdict.OVERLAPPED : SwapVerdict.ACCEPTED;
     }
 
+    private static SwapVerdict onRows(LiveRows live, IndexSwap swap) {
+        boolean isLive =
+                swap.added().stream()
+                        .map(file -> file.globalIndexMeta().rowRange())
+                        .allMatch(rows -> live.contains(swap.partition(), rows));
+        if (!isLive) {
+            return SwapVerdict.NO_LONGER_LIVE;
+        }
+        boolean unchanged =
+                swap.sources().stream()
+                        .allMatch(
+                                built ->
+                                        live.fingerprint(swap.partition(), built.rows())
+                                                == built.sourceFingerprint());
+        return unchanged ? SwapVerdict.ACCEPTED : SwapVerdict.REWRITTEN;
+    }
+
     private static SwapVerdict onFiles(
-            FileStoreTable table,
-            IndexState index,
-            IndexSwap swap,
-            Map<String, CodebookReference> codebooks)
+            FileStoreTable table, IndexState index, IndexSwap swap, Set<String> codebooks)
             throws IOException {
         IndexPathFactory paths = table.store().pathFactory().globalIndexFileFactory();
         for (IndexFileMeta file : swap.added()) {
@@ -105,7 +121,7 @@ record SwapJudgement(
                 return SwapVerdict.FILE_MISSING;
             }
         }
-        for (String codebook : codebooks.keySet()) {
+        for (String codebook : codebooks) {
             if (!index.codebookNames().contains(codebook)
                     && !table.fileIO().exists(paths.toPath(codebook))) {
                 return SwapVerdict.CODEBOOK_MISSING;

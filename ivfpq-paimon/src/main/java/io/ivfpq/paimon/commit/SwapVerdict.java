@@ -24,10 +24,14 @@ public enum SwapVerdict {
     OVERLAPPED,
     /** Some of its rows are in no data file of its partition any more. */
     NO_LONGER_LIVE,
+    /** Other data files hold its rows than those its vectors were read from. */
+    REWRITTEN,
     /** A file it adds is not in the index directory. */
     FILE_MISSING,
     /** A codebook of what it adds is neither in the snapshot nor in the index directory. */
-    CODEBOOK_MISSING;
+    CODEBOOK_MISSING,
+    /** A newer codebook has taken the place of one of what it adds. */
+    CODEBOOK_RETIRED;
 
     /** Whether the swap is of no use any more; its rows have to be planned again. */
     public boolean isRefusal() {

@@ -72,6 +72,6 @@ public record MergeGroup(BinaryRow partition, List<SegmentEntry> segments, int f
      * @param merged the files written, one for each task
      */
     public IndexSwap swap(List<IndexFileMeta> merged) {
-        return new IndexSwap(partition, files(), merged);
+        return IndexSwap.merging(partition, files(), merged);
     }
 }

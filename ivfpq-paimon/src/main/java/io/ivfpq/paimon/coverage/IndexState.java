@@ -14,6 +14,7 @@ package io.ivfpq.paimon.coverage;
 
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.segment.SegmentDescriptor;
+import io.ivfpq.paimon.codebook.CodebookAge;
 import io.ivfpq.paimon.codebook.CodebookFileName;
 import io.ivfpq.paimon.options.IndexTypes;
 import java.io.IOException;
@@ -120,6 +121,18 @@ public final class IndexState {
             }
         }
         return references;
+    }
+
+    /**
+     * Whether others have taken the place of a codebook: the manifest neither lists it nor has
+     * segments of it, but lists a newer one of the column. A codebook that an overwrite has removed
+     * together with all others is not retired.
+     */
+    public boolean isRetired(CodebookReference codebook, int fieldId) {
+        return !codebookNames().contains(codebook.fileName())
+                && !referencedCodebooks().containsKey(codebook.fileName())
+                && codebooksOf(fieldId).stream()
+                        .anyMatch(other -> CodebookAge.OLDEST_FIRST.compare(other, codebook) > 0);
     }
 
     /** Whether the manifest lists an index file of that name. */

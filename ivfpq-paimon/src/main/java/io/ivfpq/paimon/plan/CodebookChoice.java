@@ -14,11 +14,11 @@ package io.ivfpq.paimon.plan;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.paimon.codebook.CodebookAge;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.paimon.fs.Path;
@@ -32,25 +32,26 @@ import org.apache.paimon.table.FileStoreTable;
  * serves the segments that use it, but encodes no rows it has not seen: a codebook of three rows
  * maps every other vector to one of them.
  */
-final class CodebookChoice {
-
-    private static final Comparator<CodebookReference> NEWEST_FIRST =
-            Comparator.comparingInt(CodebookReference::generation)
-                    .thenComparingInt(CodebookReference::revision)
-                    .thenComparing(CodebookReference::fileName)
-                    .reversed();
+public final class CodebookChoice {
 
     private final FileStoreTable table;
     private final VectorColumn column;
 
-    CodebookChoice(FileStoreTable table, VectorColumn column) {
+    public CodebookChoice(FileStoreTable table, VectorColumn column) {
         this.table = table;
         this.column = column;
     }
 
-    Optional<CodebookReference> choose(IndexState index, long liveRows) throws IOException {
+    /**
+     * The codebook in force.
+     *
+     * @param liveRows rows it has to serve
+     */
+    public Optional<CodebookReference> choose(IndexState index, long liveRows) throws IOException {
         List<CodebookReference> candidates =
-                index.codebooksOf(column.fieldId()).stream().sorted(NEWEST_FIRST).toList();
+                index.codebooksOf(column.fieldId()).stream()
+                        .sorted(CodebookAge.OLDEST_FIRST.reversed())
+                        .toList();
         for (CodebookReference candidate : candidates) {
             if (fits(candidate, liveRows)) {
                 return Optional.of(candidate);
@@ -59,14 +60,19 @@ final class CodebookChoice {
         return Optional.empty();
     }
 
-    private boolean fits(CodebookReference reference, long liveRows) throws IOException {
+    /** Reads a codebook file of the table. */
+    public Codebook load(CodebookReference reference) throws IOException {
         Path directory =
                 table.store()
                         .pathFactory()
                         .globalIndexFileFactory()
                         .toPath(reference.fileName())
                         .getParent();
-        Codebook codebook = CodebookStore.load(table.fileIO(), directory, reference);
+        return CodebookStore.load(table.fileIO(), directory, reference);
+    }
+
+    private boolean fits(CodebookReference reference, long liveRows) throws IOException {
+        Codebook codebook = load(reference);
         return codebook.dimension() == column.dimension()
                 && codebook.metric() == column.metric()
                 && codebook.baseline().tableRows() >= Math.min(column.minTrainingRows(), liveRows);

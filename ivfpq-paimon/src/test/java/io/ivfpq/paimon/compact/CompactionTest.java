@@ -204,7 +204,7 @@ class CompactionTest {
 
         assertThatThrownBy(
                         () ->
-                                new IndexSwap(
+                                IndexSwap.merging(
                                         whole.partition(),
                                         whole.removed().subList(0, 2),
                                         whole.added()))

@@ -44,7 +44,7 @@ final class CompactVectorIndexAction extends ActionBase {
                 new IndexCompaction(
                         (FileStoreTable) catalog.getTable(Identifier.fromString(tableName)),
                         partitions);
-        List<String> report = dryRun ? compaction.explain() : compaction.run(env);
-        report.forEach(System.out::println);
+        CompactionResult result = dryRun ? compaction.explain() : compaction.run(env);
+        result.lines().forEach(System.out::println);
     }
 }

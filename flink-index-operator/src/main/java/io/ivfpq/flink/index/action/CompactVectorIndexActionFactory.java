@@ -12,6 +12,7 @@
 
 package io.ivfpq.flink.index.action;
 
+import io.ivfpq.paimon.compact.CompactionMode;
 import java.util.List;
 import java.util.Optional;
 import org.apache.paimon.catalog.Identifier;

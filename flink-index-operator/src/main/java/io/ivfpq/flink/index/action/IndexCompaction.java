@@ -12,8 +12,10 @@
 
 package io.ivfpq.flink.index.action;
 
+import io.ivfpq.flink.index.operator.CompactionRequest;
 import io.ivfpq.flink.index.operator.MergeJob;
-import io.ivfpq.flink.index.operator.MergeScope;
+import io.ivfpq.paimon.compact.CompactionMode;
+import io.ivfpq.paimon.compact.CompactionPlan;
 import io.ivfpq.paimon.compact.MergeGroup;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
@@ -27,18 +29,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.paimon.table.FileStoreTable;
 
 /**
- * Merges the segments of a table by bounded Flink jobs until nothing is left to merge, and reports.
+ * Compacts the index of a table by bounded Flink jobs until nothing is left to do, and reports.
  *
- * <p>One job does it, unless another writer gets in the way of a merge: what was refused is planned
- * again by another job.
+ * <p>One job does it, unless another writer gets in the way: what was refused is planned again by
+ * another job.
  */
 public final class IndexCompaction {
 
     private static final int MAX_JOBS = 5;
 
     private final FileStoreTable table;
-    private final MergeScope scope;
-    private final List<String> report = new ArrayList<>();
+    private final CompactionRequest request;
+    private final long started = System.nanoTime();
+    private final Map<String, IndexSize> before = new LinkedHashMap<>();
+    private final Map<String, CompactionPlan> planned = new LinkedHashMap<>();
 
     /**
      * @param partitions values by partition key; none for all partitions
@@ -54,125 +58,114 @@ public final class IndexCompaction {
                             + " or name another table");
         }
         this.table = table;
-        this.scope = MergeScope.of(table, partitions);
+        this.request = CompactionRequest.of(table, CompactionMode.MERGE, partitions);
     }
 
     /** Says what {@link #run} would do, and changes nothing. */
-    public List<String> explain() throws IOException {
-        for (String column : scope.columns(table)) {
-            List<MergeGroup> plan = scope.plan(table, column);
-            report.add(
-                    String.format(
-                            "table %s, column %s: %s", table.fullName(), column, decision(plan)));
-            for (MergeGroup group : plan) {
-                report.add(
-                        String.format(
-                                "  rows %s: %d files of %d bytes become %d",
-                                group.rows(),
-                                group.files().size(),
-                                group.bytes(),
-                                group.fileCount()));
-            }
-        }
-        report.add("dry run: nothing was changed");
-        return report;
+    public CompactionResult explain() throws IOException {
+        look();
+        List<String> notes = new ArrayList<>();
+        planned.forEach(
+                (column, plan) -> {
+                    for (MergeGroup group : plan.merges()) {
+                        notes.add(
+                                String.format(
+                                        "  rows %s: %d files of %d bytes become %d",
+                                        group.rows(),
+                                        group.files().size(),
+                                        group.bytes(),
+                                        group.fileCount()));
+                    }
+                });
+        notes.add("dry run: nothing was changed");
+        return result(0, notes);
     }
 
-    /** Merges what can be merged. */
-    public List<String> run(StreamExecutionEnvironment env) throws Exception {
-        long started = System.nanoTime();
-        Map<VectorColumn, IndexSize> before = sizes();
-        Map<String, List<MergeGroup>> first = plans();
-        Map<String, List<MergeGroup>> plans = first;
+    /** Does what the newest snapshot needs. */
+    public CompactionResult run(StreamExecutionEnvironment env) throws Exception {
+        look();
         int jobs = 0;
-        while (merges(plans) > 0) {
+        int merges = merges(planned);
+        while (merges > 0) {
             if (jobs == MAX_JOBS) {
                 throw new IOException(
                         "Compaction of table "
                                 + table.fullName()
                                 + " found "
-                                + merges(plans)
+                                + merges
                                 + " merges to do after "
                                 + MAX_JOBS
                                 + " jobs; expected none, unless others keep changing the index. Run"
                                 + " it again later");
             }
-            MergeJob.addTo(env, table, scope);
-            JobExecutionResult result = env.execute("compact-vector-index : " + table.fullName());
-            if (result instanceof DetachedJobExecutionResult) {
-                return submitted(result, merges(plans));
+            MergeJob.addTo(env, table, request);
+            JobExecutionResult job = env.execute("compact-vector-index : " + table.fullName());
+            if (job instanceof DetachedJobExecutionResult) {
+                return submitted(job);
             }
             jobs++;
-            plans = plans();
+            merges = merges(plans());
         }
-        long millis = (System.nanoTime() - started) / 1_000_000;
+        return result(jobs, List.of());
+    }
+
+    private void look() throws IOException {
         for (VectorColumn column : VectorColumn.of(table)) {
-            addReport(column, before.get(column), first.get(column.name()));
+            before.put(column.name(), IndexSize.of(table, column));
         }
-        report.add(String.format("%d jobs, %d ms", jobs, millis));
-        return report;
+        planned.putAll(plans());
     }
 
     /** The client of a detached job does not see it end. */
-    private List<String> submitted(JobExecutionResult job, int merges) {
-        report.add(
-                String.format(
-                        "table %s: submitted detached job %s with %d merges; its log says"
-                                + " 'Compaction progress'",
-                        table.fullName(), job.getJobID(), merges));
-        return report;
+    private CompactionResult submitted(JobExecutionResult job) {
+        return new CompactionResult(
+                table.fullName(),
+                List.of(),
+                1,
+                millis(),
+                List.of(
+                        String.format(
+                                "table %s: submitted detached job %s with %d merges; its log says"
+                                        + " 'Compaction progress'",
+                                table.fullName(), job.getJobID(), merges(planned))));
     }
 
-    private static int merges(Map<String, List<MergeGroup>> plans) {
-        return plans.values().stream().mapToInt(List::size).sum();
-    }
-
-    private void addReport(VectorColumn column, IndexSize before, List<MergeGroup> plan)
-            throws IOException {
-        IndexSize after = IndexSize.of(table, column);
-        long rows =
-                plan.stream()
-                        .flatMap(group -> group.segments().stream())
-                        .mapToLong(entry -> entry.descriptor().statistics().rows())
-                        .sum();
-        report.add(
-                String.format(
-                        "table %s, column %s: %s",
-                        table.fullName(), column.name(), decision(plan)));
-        report.add(String.format("  %-14s %14s %14s", "", "before", "after"));
-        report.add(line("segments", before.segments(), after.segments()));
-        report.add(line("segment files", before.files(), after.files()));
-        report.add(line("bytes", before.bytes(), after.bytes()));
-        report.add(line("rows indexed", before.rows(), after.rows()));
-        report.add(String.format("  rows copied %d, rows encoded 0", rows));
-    }
-
-    private static String line(String what, long before, long after) {
-        return String.format("  %-14s %14d %14d", what, before, after);
-    }
-
-    private static String decision(List<MergeGroup> plan) {
-        if (plan.isEmpty()) {
-            return "nothing to merge, because no two segments of one codebook are neighbours";
-        }
-        int files = plan.stream().mapToInt(group -> group.files().size()).sum();
-        return String.format(
-                "merge %d files into %d segments, because they are neighbours of one codebook",
-                files, plan.size());
-    }
-
-    private Map<VectorColumn, IndexSize> sizes() throws IOException {
-        Map<VectorColumn, IndexSize> sizes = new LinkedHashMap<>();
+    private CompactionResult result(int jobs, List<String> notes) throws IOException {
+        List<ColumnCompaction> columns = new ArrayList<>();
         for (VectorColumn column : VectorColumn.of(table)) {
-            sizes.put(column, IndexSize.of(table, column));
+            CompactionPlan plan = planned.get(column.name());
+            columns.add(
+                    new ColumnCompaction(
+                            column.name(),
+                            plan.decision(),
+                            before.get(column.name()),
+                            IndexSize.of(table, column),
+                            jobs == 0 ? 0 : rows(plan.merges()),
+                            0,
+                            request.plan(table, column.name()).decision().drift()));
         }
-        return sizes;
+        return new CompactionResult(table.fullName(), columns, jobs, millis(), notes);
     }
 
-    private Map<String, List<MergeGroup>> plans() throws IOException {
-        Map<String, List<MergeGroup>> plans = new LinkedHashMap<>();
-        for (String column : scope.columns(table)) {
-            plans.put(column, scope.plan(table, column));
+    private long millis() {
+        return (System.nanoTime() - started) / 1_000_000;
+    }
+
+    private static int merges(Map<String, CompactionPlan> plans) {
+        return plans.values().stream().mapToInt(plan -> plan.merges().size()).sum();
+    }
+
+    private static long rows(List<MergeGroup> merges) {
+        return merges.stream()
+                .flatMap(group -> group.segments().stream())
+                .mapToLong(entry -> entry.descriptor().statistics().rows())
+                .sum();
+    }
+
+    private Map<String, CompactionPlan> plans() throws IOException {
+        Map<String, CompactionPlan> plans = new LinkedHashMap<>();
+        for (String column : request.columns(table)) {
+            plans.put(column, request.plan(table, column));
         }
         return plans;
     }

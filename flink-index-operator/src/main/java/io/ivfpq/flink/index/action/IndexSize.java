@@ -25,20 +25,26 @@ import org.apache.paimon.table.FileStoreTable;
  *
  * @param segments row ranges with a segment
  * @param files segment files; a segment may be several
+ * @param bytes bytes of those files
  * @param rows rows indexed
+ * @param codebooks codebook files of the column
  */
-record IndexSize(long segments, long files, long bytes, long rows) {
+public record IndexSize(long segments, long files, long bytes, long rows, long codebooks) {
+
+    private static final IndexSize NONE = new IndexSize(0, 0, 0, 0, 0);
 
     static IndexSize of(FileStoreTable table, VectorColumn column) throws IOException {
         Snapshot snapshot = table.snapshotManager().latestSnapshot();
-        List<SegmentEntry> entries =
-                snapshot == null
-                        ? List.of()
-                        : IndexState.read(table, snapshot, column.fieldId()).segments();
+        if (snapshot == null) {
+            return NONE;
+        }
+        IndexState index = IndexState.read(table, snapshot, column.fieldId());
+        List<SegmentEntry> entries = index.segments();
         return new IndexSize(
                 entries.stream().map(SegmentEntry::rows).distinct().count(),
                 entries.size(),
                 entries.stream().mapToLong(entry -> entry.file().fileSize()).sum(),
-                entries.stream().mapToLong(e -> e.descriptor().statistics().rows()).sum());
+                entries.stream().mapToLong(e -> e.descriptor().statistics().rows()).sum(),
+                index.codebooksOf(column.fieldId()).size());
     }
 }

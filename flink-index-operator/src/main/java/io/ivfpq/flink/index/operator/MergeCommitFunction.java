@@ -73,7 +73,7 @@ final class MergeCommitFunction extends RichMapFunction<MergeWork, MergeWork> {
     }
 
     private void commit(MergeWork work, List<IndexFileMeta> files) throws Exception {
-        IndexSwap swap = new IndexSwap(work.task().partition(), work.task().files(), files);
+        IndexSwap swap = IndexSwap.merging(work.task().partition(), work.task().files(), files);
         try (GuardedIndexSwap commit =
                 new GuardedIndexSwap(
                         table, IndexMaintenance.column(table, work.column()), commitUser)) {

@@ -24,11 +24,11 @@ public final class MergeJob {
 
     /** Adds the job to {@code env}, whose default parallelism is that of the workers. */
     public static void addTo(
-            StreamExecutionEnvironment env, FileStoreTable table, MergeScope scope) {
+            StreamExecutionEnvironment env, FileStoreTable table, CompactionRequest request) {
         String suffix = " : " + table.name();
         env.fromData(BasicTypeInfo.BOOLEAN_TYPE_INFO, true)
                 .setParallelism(1)
-                .flatMap(new MergePlannerFunction(table, scope))
+                .flatMap(new MergePlannerFunction(table, request))
                 .returns(MergeWork.Format.TYPE)
                 .name("Merge planner" + suffix)
                 .forceNonParallel()

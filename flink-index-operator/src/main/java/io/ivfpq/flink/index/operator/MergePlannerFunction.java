@@ -27,11 +27,11 @@ final class MergePlannerFunction implements FlatMapFunction<Boolean, MergeWork> 
     private static final long serialVersionUID = 1L;
 
     private final FileStoreTable table;
-    private final MergeScope scope;
+    private final CompactionRequest request;
 
-    MergePlannerFunction(FileStoreTable table, MergeScope scope) {
+    MergePlannerFunction(FileStoreTable table, CompactionRequest request) {
         this.table = table;
-        this.scope = scope;
+        this.request = request;
     }
 
     @Override
@@ -39,8 +39,8 @@ final class MergePlannerFunction implements FlatMapFunction<Boolean, MergeWork> 
         Map<String, List<MergeGroup>> plans = new LinkedHashMap<>();
         int groups = 0;
         long bytes = 0;
-        for (String column : scope.columns(table)) {
-            List<MergeGroup> plan = scope.plan(table, column);
+        for (String column : request.columns(table)) {
+            List<MergeGroup> plan = request.plan(table, column).merges();
             plans.put(column, plan);
             groups += plan.size();
             bytes += plan.stream().mapToLong(MergeGroup::bytes).sum();

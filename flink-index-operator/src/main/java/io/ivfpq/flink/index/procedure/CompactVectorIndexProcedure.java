@@ -12,8 +12,9 @@
 
 package io.ivfpq.flink.index.procedure;
 
-import io.ivfpq.flink.index.action.CompactionMode;
+import io.ivfpq.flink.index.action.CompactionResult;
 import io.ivfpq.flink.index.action.IndexCompaction;
+import io.ivfpq.paimon.compact.CompactionMode;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.annotation.ArgumentHint;
@@ -60,10 +61,10 @@ public final class CompactVectorIndexProcedure extends ProcedureBase {
                         ? List.of()
                         : ParameterUtils.getPartitions(partitions.split(";"));
         IndexCompaction compaction = new IndexCompaction((FileStoreTable) table(tableId), chosen);
-        List<String> report =
+        CompactionResult result =
                 Boolean.TRUE.equals(dryRun)
                         ? compaction.explain()
                         : compaction.run(ProcedureJobs.environment(context));
-        return report.toArray(new String[0]);
+        return result.lines().toArray(new String[0]);
     }
 }

@@ -12,35 +12,41 @@
 
 package io.ivfpq.flink.index.operator;
 
-import io.ivfpq.paimon.compact.MergeGroup;
-import io.ivfpq.paimon.compact.MergePlanner;
-import io.ivfpq.paimon.coverage.IndexState;
+import io.ivfpq.paimon.compact.CompactionMode;
+import io.ivfpq.paimon.compact.CompactionPlan;
+import io.ivfpq.paimon.compact.CompactionPlanner;
+import io.ivfpq.paimon.compact.CompactionScope;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.paimon.Snapshot;
 import org.apache.paimon.partition.PartitionPredicate;
 import org.apache.paimon.table.FileStoreTable;
 
-/** The part of a table that a compaction is about: its indexed columns, and some partitions. */
-public final class MergeScope implements Serializable {
+/** What a user asks of a compaction: how far it may go and in which partitions. */
+public final class CompactionRequest implements Serializable {
 
     private static final long serialVersionUID = 1L;
+
+    private final CompactionMode mode;
 
     /** Null stands for every partition. */
     private final PartitionPredicate partitions;
 
-    private MergeScope(PartitionPredicate partitions) {
+    private CompactionRequest(CompactionMode mode, PartitionPredicate partitions) {
+        this.mode = mode;
         this.partitions = partitions;
     }
 
     /**
      * @param partitions values by partition key, every key of the table in each; none for all
+     * @throws IllegalArgumentException if a partition lacks a key, or a retraining is asked for in
+     *     some partitions only
      */
-    public static MergeScope of(FileStoreTable table, List<Map<String, String>> partitions) {
+    public static CompactionRequest of(
+            FileStoreTable table, CompactionMode mode, List<Map<String, String>> partitions) {
         for (Map<String, String> partition : partitions) {
             if (!partition.keySet().equals(Set.copyOf(table.partitionKeys()))) {
                 throw new IllegalArgumentException(
@@ -52,13 +58,17 @@ public final class MergeScope implements Serializable {
                                 + table.partitionKeys());
             }
         }
-        return new MergeScope(
-                partitions.isEmpty()
-                        ? null
-                        : PartitionPredicate.fromMaps(
-                                table.store().partitionType(),
-                                partitions,
-                                table.coreOptions().partitionDefaultName()));
+        CompactionRequest request =
+                new CompactionRequest(
+                        mode,
+                        partitions.isEmpty()
+                                ? null
+                                : PartitionPredicate.fromMaps(
+                                        table.store().partitionType(),
+                                        partitions,
+                                        table.coreOptions().partitionDefaultName()));
+        request.scope();
+        return request;
     }
 
     /** Names of the indexed columns. */
@@ -66,17 +76,13 @@ public final class MergeScope implements Serializable {
         return VectorColumn.of(table).stream().map(VectorColumn::name).toList();
     }
 
-    /** The merges that the newest snapshot needs. */
-    public List<MergeGroup> plan(FileStoreTable table, String column) throws IOException {
-        Snapshot snapshot = table.snapshotManager().latestSnapshot();
-        if (snapshot == null) {
-            return List.of();
-        }
-        IndexState index =
-                IndexState.read(table, snapshot, IndexMaintenance.column(table, column).fieldId());
-        return new MergePlanner()
-                .plan(index).stream()
-                        .filter(group -> partitions == null || partitions.test(group.partition()))
-                        .toList();
+    /** What the newest snapshot needs. */
+    public CompactionPlan plan(FileStoreTable table, String column) throws IOException {
+        return new CompactionPlanner(table, IndexMaintenance.column(table, column)).plan(scope());
+    }
+
+    CompactionScope scope() {
+        return new CompactionScope(
+                mode, partitions == null, p -> partitions == null || partitions.test(p));
     }
 }

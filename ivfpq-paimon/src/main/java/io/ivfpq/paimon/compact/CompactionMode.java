@@ -10,15 +10,19 @@
  * the License.
  */
 
-package io.ivfpq.flink.index.action;
+package io.ivfpq.paimon.compact;
 
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a compaction may do. */
+/** How far a compaction may go. */
 public enum CompactionMode {
-    /** Merge segments by copying codes. */
-    MERGE;
+    /** Merges only. */
+    MERGE,
+    /** Retrains when drift calls for it, finishes a retraining that was interrupted, and merges. */
+    AUTO,
+    /** Retrains whatever the drift, and merges. */
+    RETRAIN;
 
     /** Parses an argument; null stands for the default. */
     public static CompactionMode parse(String value) {
@@ -26,7 +30,11 @@ public enum CompactionMode {
             return MERGE;
         }
         return Arrays.stream(values())
-                .filter(mode -> mode.name().equals(value.trim().toUpperCase(Locale.ROOT)))
+                .filter(
+                        mode ->
+                                mode == MERGE
+                                        && mode.name()
+                                                .equals(value.trim().toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(
                         () ->

@@ -1,0 +1,20 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+/**
+ * How far the rows of a table have moved away from those its codebook was trained on.
+ *
+ * <p>The summaries of segments in the index manifest and the baseline of a codebook enter; figures
+ * with their noise, and whether they call for a new codebook, leave. Nothing here reads a vector or
+ * a segment file.
+ */
+package io.ivfpq.paimon.drift;
