@@ -12,6 +12,7 @@
 
 package io.ivfpq.benchmarks;
 
+import io.ivfpq.benchmarks.peers.PeersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
         name = "./benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the index on real data.",
-        subcommands = RecallCommand.class)
+        subcommands = {RecallCommand.class, PeersCommand.class})
 public final class BenchmarkCommand {
 
     private BenchmarkCommand() {}

@@ -14,6 +14,7 @@ package io.ivfpq.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.ivfpq.benchmarks.report.MachineFacts;
 import io.ivfpq.format.vector.VectorBatch;
 import io.ivfpq.wordnet.EmbeddingCache;
 import io.ivfpq.wordnet.ProgressLine;

@@ -12,6 +12,8 @@
 
 package io.ivfpq.benchmarks;
 
+import io.ivfpq.benchmarks.report.MachineFacts;
+import io.ivfpq.benchmarks.report.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -14,6 +14,7 @@ package io.ivfpq.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ivfpq.benchmarks.report.Spread;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

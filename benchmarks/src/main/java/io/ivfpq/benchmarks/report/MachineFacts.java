@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks;
+package io.ivfpq.benchmarks.report;
 
 import io.ivfpq.format.kernel.Kernels;
 import java.io.IOException;
@@ -18,11 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What a figure was measured on. */
-record MachineFacts(String cpu, int cores, String jdk, String kernels) {
+public record MachineFacts(String cpu, int cores, String jdk, String kernels) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    static MachineFacts current() throws IOException {
+    public static MachineFacts current() throws IOException {
         return new MachineFacts(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),

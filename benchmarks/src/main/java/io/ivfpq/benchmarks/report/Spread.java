@@ -10,14 +10,14 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks;
+package io.ivfpq.benchmarks.report;
 
 import java.util.Arrays;
 
 /** Smallest, middle and largest of several measurements. */
-record Spread(double min, double median, double max) {
+public record Spread(double min, double median, double max) {
 
-    static Spread of(double[] values) {
+    public static Spread of(double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;

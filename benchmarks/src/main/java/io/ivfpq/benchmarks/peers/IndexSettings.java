@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import io.ivfpq.benchmarks.data.DataSet;
+import io.ivfpq.format.vector.Metric;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an index is built with, by us and by the peer.
+ *
+ * @param subspaces of 8 bits each
+ * @param trainingRows the first rows of the data set, for both sides
+ * @param iterations of k-means
+ */
+record IndexSettings(
+        DataSet data,
+        Metric metric,
+        int lists,
+        int subspaces,
+        int trainingRows,
+        int iterations,
+        long seed) {
+
+    static final IndexSettings SYNTHETIC_128 =
+            new IndexSettings(DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 131_072, 20, 1);
+    static final IndexSettings WORDNET =
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1);
+
+    IndexSettings withMetric(Metric other) {
+        return new IndexSettings(data, other, lists, subspaces, trainingRows, iterations, seed);
+    }
+
+    /** For the JSON file; a new map that the caller may add to. */
+    Map<String, Object> asMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("data", data.toString());
+        map.put("metric", metric.optionValue());
+        map.put("lists", lists);
+        map.put("subspaces", subspaces);
+        map.put("trainingRows", trainingRows);
+        map.put("iterations", iterations);
+        map.put("seed", seed);
+        return map;
+    }
+}

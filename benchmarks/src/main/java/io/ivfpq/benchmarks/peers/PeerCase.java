@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import java.io.IOException;
+
+/** One comparison: what {@code --json} lists under one id. */
+interface PeerCase {
+
+    /** As the table and {@code --only} name it. */
+    String id();
+
+    /** Loads the data and builds both sides; nothing here is timed. */
+    Contest prepare(PeerBench bench) throws IOException;
+}

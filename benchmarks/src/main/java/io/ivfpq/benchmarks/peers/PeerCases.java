@@ -1,0 +1,40 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import java.util.List;
+
+/** Every comparison, in the order they run. */
+final class PeerCases {
+
+    private PeerCases() {}
+
+    static List<PeerCase> all() {
+        return List.of(new Search8Case(32), new Search8Case(8));
+    }
+
+    /**
+     * @param ids empty for all
+     * @throws IllegalArgumentException if there is no such comparison
+     */
+    static List<PeerCase> of(List<String> ids) {
+        List<String> known = all().stream().map(PeerCase::id).toList();
+        for (String id : ids) {
+            if (!known.contains(id)) {
+                throw new IllegalArgumentException(
+                        String.format("there is no comparison '%s'; choose of %s", id, known));
+            }
+        }
+        return all().stream().filter(c -> ids.isEmpty() || ids.contains(c.id())).toList();
+    }
+}

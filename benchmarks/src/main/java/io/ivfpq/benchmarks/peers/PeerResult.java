@@ -1,0 +1,31 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import io.ivfpq.benchmarks.report.Spread;
+import java.util.Map;
+
+/**
+ * One comparison as the JSON file lists it.
+ *
+ * @param ours median
+ * @param peer median
+ * @param ratio of the rounds, each ours and the peer's measured one after the other
+ */
+record PeerResult(
+        String id,
+        double ours,
+        double peer,
+        Spread ratio,
+        String unit,
+        Map<String, Object> parameters) {}

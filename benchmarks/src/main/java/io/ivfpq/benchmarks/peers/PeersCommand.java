@@ -1,0 +1,88 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.ivfpq.benchmarks.report.MachineFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ./benchmarks/run --peers}. */
+@Command(
+        name = "peers",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description =
+                "Compares with Faiss and paimon-vindex on the same data, parameters and threads,"
+                        + " taking turns. Run it as './benchmarks/run --peers', which installs them"
+                        + " into a private Python environment.")
+public final class PeersCommand implements Callable<Integer> {
+
+    @Option(names = "--python", required = true, description = "Interpreter with the peers.")
+    private Path python;
+
+    @Option(names = "--script", required = true, description = "peer.py of this repository.")
+    private Path script;
+
+    @Option(names = "--only", split = ",", description = "Comparisons to run; all by default.")
+    private List<String> only = List.of();
+
+    @Option(names = "--rounds", description = "Turns of each side.")
+    private int rounds = 5;
+
+    @Option(names = "--json", description = "File to write the figures to.")
+    private Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        List<PeerCase> cases = PeerCases.of(only);
+        List<PeerResult> results = new ArrayList<>();
+        try (PeerBench bench = new PeerBench(List.of(python.toString(), script.toString()))) {
+            System.out.printf(
+                    "%s%nFaiss %s%n",
+                    MachineFacts.current(), bench.peer().call("faiss_version", Map.of()));
+            System.out.printf(
+                    "%-18s %12s %12s  %-22s %s%n",
+                    "id", "ours", "peer", "ratio: min median max", "unit, parameters");
+            for (PeerCase next : cases) {
+                PeerResult result = next.prepare(bench).run(next.id(), rounds);
+                System.out.println(line(result));
+                results.add(result);
+            }
+        }
+        if (json != null) {
+            new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValue(json.toFile(), results);
+        }
+        return 0;
+    }
+
+    private static String line(PeerResult result) {
+        return String.format(
+                "%-18s %12.4g %12.4g  %-22s %s, %s",
+                result.id(),
+                result.ours(),
+                result.peer(),
+                result.ratio(),
+                result.unit(),
+                result.parameters());
+    }
+}

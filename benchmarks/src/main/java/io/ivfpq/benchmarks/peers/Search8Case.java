@@ -1,0 +1,47 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import java.io.IOException;
+import java.util.Map;
+
+/** Searching by 8-bit codes alone against Faiss {@code IndexIVFPQ} of the same shape. */
+record Search8Case(int nprobe) implements PeerCase {
+
+    @Override
+    public String id() {
+        return "search8-np" + nprobe;
+    }
+
+    @Override
+    public Contest prepare(PeerBench bench) throws IOException {
+        IndexSettings settings = IndexSettings.SYNTHETIC_128;
+        SearchParameters how = SearchParameters.plain(nprobe);
+        String faiss =
+                bench.buildFaiss(
+                        settings, "IVF" + settings.lists() + ",PQ" + settings.subspaces() + "x8");
+        long[][] exact = bench.exact(settings.data(), how.k(), settings.metric());
+        Map<String, Object> parameters = settings.asMap();
+        how.addTo(parameters);
+        parameters.put("recallOurs", bench.searchOurs(settings, how).recall(exact, how.k()));
+        parameters.put(
+                "recallPeer",
+                bench.searchFaiss(faiss, settings.data(), how).recall(exact, how.k()));
+        return new Contest(
+                "queries/s",
+                Contest.Scale.MORE_IS_BETTER,
+                parameters,
+                () -> bench.searchOurs(settings, how).rate(),
+                () -> bench.searchFaiss(faiss, settings.data(), how).rate());
+    }
+}

@@ -1,0 +1,200 @@
+"""Answers each line of JSON on standard input with one on standard output.
+
+A request is {"operation": NAME, argument: value, ...}; the answer is {"result": ...} or
+{"error": ...}. Timed parts run single-threaded, building uses all cores. Vectors are read from
+files of little-endian floats; nothing is copied between the two processes but row ids.
+"""
+
+import json
+import os
+import sys
+import time
+
+import numpy as np
+
+OPERATIONS = {}
+INDEXES = {}
+
+
+def operation(function):
+    OPERATIONS[function.__name__] = function
+    return function
+
+
+def vectors(path, dimension, count=None):
+    rows = np.memmap(path, dtype="<f4", mode="r").reshape(-1, dimension)
+    return rows if count is None else rows[:count]
+
+
+def in_memory(path, dimension, count=None):
+    return np.array(vectors(path, dimension, count))
+
+
+# --- Faiss ---------------------------------------------------------------------------------------
+
+
+def faiss_module():
+    import faiss
+
+    return faiss
+
+
+def on_all_cores(function):
+    faiss = faiss_module()
+    faiss.omp_set_num_threads(os.cpu_count())
+    try:
+        return function()
+    finally:
+        faiss.omp_set_num_threads(1)
+
+
+@operation
+def faiss_version():
+    faiss = faiss_module()
+    return {"version": faiss.__version__, "options": faiss.get_compile_options().strip()}
+
+
+@operation
+def faiss_build(name, factory, metric, rows, dimension, train, iterations, seed):
+    """Trains on the first rows and adds all of them. Keeps the raw vectors for re-ranking."""
+    if name in INDEXES:
+        return {}
+    faiss = faiss_module()
+    metrics = {"l2": faiss.METRIC_L2, "inner_product": faiss.METRIC_INNER_PRODUCT}
+    index = faiss.index_factory(dimension, factory, metrics[metric])
+    ivf = faiss.extract_index_ivf(index)
+    ivf.cp.niter = iterations
+    ivf.cp.seed = seed
+    ivf.cp.max_points_per_centroid = 1 << 20
+    data = in_memory(rows, dimension)
+
+    def build():
+        index.train(data[:train])
+        index.add(data)
+
+    on_all_cores(build)
+    INDEXES[name] = (index, data)
+    return {}
+
+
+@operation
+def faiss_search(name, queries, dimension, k, nprobe, refine, seconds):
+    """Searches all queries as one batch, again and again for that long; queries per second."""
+    faiss = faiss_module()
+    asked = in_memory(queries, dimension)
+    index, refining = searchable(name, nprobe)
+    if refine > k:
+        index = refining
+        index.k_factor = refine / k
+    faiss.omp_set_num_threads(1)
+    return timed(lambda: index.search(asked, k)[1], len(asked), seconds)
+
+
+def searchable(name, nprobe):
+    faiss = faiss_module()
+    index, data = INDEXES[name]
+    faiss.extract_index_ivf(index).nprobe = nprobe
+    if name + " refined" not in INDEXES:
+        flat = faiss.IndexFlat(index.d, index.metric_type)
+        flat.add(data)
+        refining = faiss.IndexRefine(index, flat)
+        refining.own_fields = False
+        INDEXES[name + " refined"] = (refining, flat)
+    return index, INDEXES[name + " refined"][0]
+
+
+def timed(search, count, seconds):
+    start = time.perf_counter()
+    runs = 0
+    while True:
+        ids = search()
+        runs += 1
+        elapsed = time.perf_counter() - start
+        if elapsed >= seconds:
+            return {"rate": runs * count / elapsed, "ids": np.asarray(ids).tolist()}
+
+
+@operation
+def forget(name):
+    """Frees an index, and what was built on it."""
+    for key in [key for key in INDEXES if key == name or key == name + " refined"]:
+        del INDEXES[key]
+    return {}
+
+
+# --- paimon-vindex -------------------------------------------------------------------------------
+
+
+class Bytes:
+    """What a reader of paimon-vindex reads from: a whole file in memory."""
+
+    def __init__(self, path):
+        with open(path, "rb") as file:
+            self.content = memoryview(file.read())
+
+    def pread_many(self, ranges):
+        return [self.content[offset : offset + length] for offset, length in ranges]
+
+
+@operation
+def vindex_version():
+    from importlib.metadata import version
+
+    return {"version": version("paimon-vindex")}
+
+
+@operation
+def vindex_build(file, metric, rows, dimension, lists, subspaces, train):
+    """Trains on the first rows, adds all, writes the index file unless it is there."""
+    from paimon_vindex import VectorIndexTrainer, VectorIndexWriter
+
+    if os.path.exists(file):
+        return {}
+    data = in_memory(rows, dimension)
+    options = {
+        "index.type": "ivf_pq",
+        "dimension": str(dimension),
+        "nlist": str(lists),
+        "metric": metric,
+        "pq.m": str(subspaces),
+    }
+    writer = VectorIndexWriter(VectorIndexTrainer.train(options, data[:train]))
+    writer.add_vectors(np.arange(len(data), dtype=np.int64), data)
+    with open(file + ".unfinished", "wb") as out:
+        writer.write(out)
+    os.replace(file + ".unfinished", file)
+    return {}
+
+
+@operation
+def vindex_search(file, queries, dimension, k, nprobe, seconds):
+    """As faiss_search; threads are those of RAYON_NUM_THREADS."""
+    from paimon_vindex import SearchParams, VectorIndexReader
+
+    if file not in INDEXES:
+        INDEXES[file] = VectorIndexReader(Bytes(file))
+        INDEXES[file].optimize_for_search()
+    asked = in_memory(queries, dimension)
+    parameters = SearchParams.ivf(k, nprobe)
+    search = INDEXES[file].search_batch
+    return timed(lambda: search(asked, parameters)[0], len(asked), seconds)
+
+
+# --- the loop ------------------------------------------------------------------------------------
+
+
+def main():
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what libraries print must not mix with answers
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = {"result": OPERATIONS[request.pop("operation")](**request)}
+        except Exception as e:  # reported to who asked
+            answer = {"error": f"{type(e).__name__}: {e}"}
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()
