@@ -16,6 +16,7 @@ import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.IndexState;
+import io.ivfpq.paimon.coverage.SegmentEntry;
 import io.ivfpq.paimon.options.IndexTypes;
 import io.ivfpq.paimon.options.SearchOptions;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.fs.Path;
-import org.apache.paimon.manifest.IndexManifestEntry;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.utils.Range;
@@ -59,29 +59,41 @@ final class ItemsTable {
     }
 
     /** The newest snapshot's counts; reads the snapshot and its index manifest, nothing else. */
-    IndexCounts counts() {
+    IndexCounts counts() throws IOException {
         Snapshot snapshot = table.snapshotManager().latestSnapshot();
         if (snapshot == null) {
             return IndexCounts.EMPTY;
         }
-        List<IndexManifestEntry> segments = entries(snapshot, IndexTypes.SEGMENT);
+        List<Range> segments = segmentRanges(snapshot);
         return new IndexCounts(
                 snapshot.id(),
                 snapshot.totalRecordCount(),
-                ranges(segments).stream().mapToLong(Range::count).sum(),
+                segments.stream().mapToLong(Range::count).sum(),
                 segments.size(),
-                entries(snapshot, IndexTypes.CODEBOOK).size(),
+                table.store().newIndexFileHandler().scan(snapshot, IndexTypes.CODEBOOK).size(),
                 snapshot.timeMillis());
     }
 
     /** The row ranges of all segments of the newest snapshot. */
-    List<Range> segmentRanges() {
-        return ranges(entries(table.snapshotManager().latestSnapshot(), IndexTypes.SEGMENT));
+    List<Range> segmentRanges() throws IOException {
+        return segmentRanges(table.snapshotManager().latestSnapshot());
+    }
+
+    /** A segment of several files, each with a part of the lists, counts once. */
+    private List<Range> segmentRanges(Snapshot snapshot) throws IOException {
+        return IndexState.read(table, snapshot, vectorFieldId()).segments().stream()
+                .filter(file -> file.descriptor().firstList() == 0)
+                .map(SegmentEntry::rows)
+                .toList();
+    }
+
+    private int vectorFieldId() {
+        return table.rowType().getField(JobSql.VECTOR_COLUMN).id();
     }
 
     /** The newest codebook that a segment refers to; empty while there is no segment. */
     Optional<Codebook> newestCodebook() throws IOException {
-        int fieldId = table.rowType().getField(JobSql.VECTOR_COLUMN).id();
+        int fieldId = vectorFieldId();
         Optional<CodebookReference> newest =
                 IndexState.read(table, table.snapshotManager().latestSnapshot(), fieldId)
                         .codebooksOf(fieldId)
@@ -105,15 +117,5 @@ final class ItemsTable {
     int defaultProbeCount(int listCount) {
         return SearchOptions.of(JobSql.VECTOR_COLUMN, Map.of(), table.options())
                 .probeCount(listCount);
-    }
-
-    private List<IndexManifestEntry> entries(Snapshot snapshot, String type) {
-        return table.store().newIndexFileHandler().scan(snapshot, type);
-    }
-
-    private static List<Range> ranges(List<IndexManifestEntry> segments) {
-        return segments.stream()
-                .map(entry -> entry.indexFile().globalIndexMeta().rowRange())
-                .toList();
     }
 }

@@ -13,16 +13,20 @@
 package io.ivfpq.quickstart;
 
 import io.ivfpq.wordnet.SentenceEmbedder;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** The SQL that runs, written as it is shown. */
-record JobSql(Path warehouse, boolean partitioned) {
+record JobSql(Path warehouse, Path questions, boolean partitioned) {
 
     static final String CATALOG = "lake";
     static final String DATABASE = "default";
     static final String TABLE = "items";
     static final String VECTOR_COLUMN = "embedding";
     static final String STREAM_VIEW = "definitions";
+
+    /** Neighbours a question gets. */
+    static final int LOOKUP_K = 10;
 
     String createCatalog() {
         return """
@@ -31,7 +35,7 @@ record JobSql(Path warehouse, boolean partitioned) {
           'warehouse' = '%s'
         )\
         """
-                .formatted(CATALOG, warehouseUri().replace("'", "''"));
+                .formatted(CATALOG, quoted(warehouse.toUri()));
     }
 
     String useCatalog() {
@@ -59,6 +63,38 @@ record JobSql(Path warehouse, boolean partitioned) {
         INSERT INTO items
         SELECT id, word, topic, definition, embedding FROM definitions\
         """;
+    }
+
+    String createEmbedFunction() {
+        return "CREATE TEMPORARY FUNCTION embed AS '%s'".formatted(EmbedText.class.getName());
+    }
+
+    String createQuestions() {
+        return """
+        CREATE TEMPORARY TABLE questions (question STRING, asked_at AS PROCTIME()) WITH (
+          'connector' = 'filesystem',
+          'path' = '%s',
+          'format' = 'raw',
+          'source.monitor-interval' = '100 ms'
+        )\
+        """
+                .formatted(quoted(questions.toUri()));
+    }
+
+    /** Looks for the newest snapshot at each question, so that we know which one answered it. */
+    String lookup() {
+        return """
+        SELECT q.question, n.`rank`, n.id, n.word, n.definition, n.score
+        FROM (SELECT question, embed(question) AS embedding, asked_at FROM questions) AS q
+        JOIN `items$nearest` /*+ OPTIONS('lookup.continuous.discovery-interval' = '0 s') */
+          FOR SYSTEM_TIME AS OF q.asked_at AS n
+          ON n.query_vector = q.embedding AND n.k = %d\
+        """
+                .formatted(LOOKUP_K);
+    }
+
+    private static String quoted(URI location) {
+        return location.toString().replace("'", "''");
     }
 
     /** The same place for Flink's catalog and for our own reads. */

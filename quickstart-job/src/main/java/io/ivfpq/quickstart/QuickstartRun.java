@@ -21,13 +21,16 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The story the screen tells: create, stream, ask, measure. */
+/** The story the screen tells: create, stream while questions are asked, ask, measure. */
 final class QuickstartRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuickstartRun.class);
 
     private static final long SEED = 1;
     private static final int ANSWERS_PER_QUESTION = 3;
+
+    /** Questions to the growing table, besides those shown. */
+    private static final int LOOKUPS_MEASURED = 200;
 
     private final long startMillis = System.currentTimeMillis();
     private final QuickstartOptions options;
@@ -50,11 +53,11 @@ final class QuickstartRun {
             screen.heading("1. Create a catalog and a table with an incremental vector index");
             ItemsTable table = job.createTable();
             screen.heading("2. Stream definitions into it, by topic, embedding them on the way");
-            StreamProgress progress = job.stream(table);
+            Streamed streamed = stream(job, table);
             try (SentenceEmbedder embedder = SentenceEmbedder.load()) {
                 TableRows rows = TableRows.read(table.paimon(), SentenceEmbedder.DIMENSION);
                 ask(table, rows, embedder);
-                finish(measure(table, rows, embedder, progress));
+                finish(measure(table, rows, embedder, streamed));
             }
             return 0;
         } catch (Exception | LinkageError e) {
@@ -62,6 +65,16 @@ final class QuickstartRun {
             screen.error("quickstart: " + FailureMessage.of(e));
             screen.error("The log has the details: " + run.log());
             return Quickstart.FAILED;
+        }
+    }
+
+    private record Streamed(StreamProgress progress, List<AnsweredQuestion> lookups) {}
+
+    private Streamed stream(StreamJob job, ItemsTable table) throws Exception {
+        List<String> measured =
+                selection.queries(WordNetDefinitions.load()).subList(0, LOOKUPS_MEASURED);
+        try (LiveLookups lookups = new LiveLookups(options, measured, run, screen)) {
+            return new Streamed(job.stream(table, lookups), lookups.answered());
         }
     }
 
@@ -79,7 +92,7 @@ final class QuickstartRun {
     }
 
     private void ask(ItemsTable table, TableRows rows, SentenceEmbedder embedder) {
-        screen.heading("3. Ask through Paimon's search API; the exact answer beside it");
+        screen.heading("4. Ask through Paimon's search API; the exact answer beside it");
         screen.code(IndexAnswers.code());
         Questions questions = Questions.embed(options.questions(), embedder);
         List<List<Neighbour>> exact =
@@ -98,12 +111,12 @@ final class QuickstartRun {
     }
 
     private Report measure(
-            ItemsTable table, TableRows rows, SentenceEmbedder embedder, StreamProgress progress)
+            ItemsTable table, TableRows rows, SentenceEmbedder embedder, Streamed streamed)
             throws IOException {
         screen.heading(
                 String.format(
                         Locale.ROOT,
-                        "4. Measure with %d %s that are not in the table",
+                        "5. Measure with %d %s that are not in the table",
                         DataSelection.QUERY_COUNT,
                         selection.querySource()));
         Questions queries = Questions.embed(selection.queries(WordNetDefinitions.load()), embedder);
@@ -113,10 +126,25 @@ final class QuickstartRun {
         return new Report(
                 index,
                 recall,
-                TimeFacts.of(progress, System.currentTimeMillis() - startMillis),
+                lookupFacts(streamed.lookups(), table, rows, embedder),
+                TimeFacts.of(streamed.progress(), System.currentTimeMillis() - startMillis),
                 options.partitioned(),
                 SEED,
                 Machine.current());
+    }
+
+    private static LookupFacts lookupFacts(
+            List<AnsweredQuestion> answers,
+            ItemsTable table,
+            TableRows rows,
+            SentenceEmbedder embedder)
+            throws IOException {
+        List<String> texts = answers.stream().map(AnsweredQuestion::question).toList();
+        return LookupFacts.measure(
+                answers,
+                Questions.embed(texts, embedder).vectors(),
+                rows,
+                SnapshotHistory.of(table.paimon()));
     }
 
     private void finish(Report report) throws IOException {

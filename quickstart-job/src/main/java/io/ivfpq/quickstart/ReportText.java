@@ -40,6 +40,12 @@ final class ReportText {
                         recall.recallAt10Refined(),
                         10 * recall.refineFactor()),
                 line(
+                        "lookup join",
+                        "recall@10 %.3f of %d questions, %d answered while rows arrived",
+                        report.lookup().lookupRecallAt10(),
+                        report.lookup().lookupQueries(),
+                        report.lookup().lookupsWhileRowsArrived()),
+                line(
                         "time",
                         "%.0f s, of which the stream %.0f s (%,.0f rows/s)",
                         time.seconds(),

@@ -17,7 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where one run leaves its files: {@code warehouse/}, {@code checkpoints/}, {@code quickstart.log}.
+ * Where one run leaves its files: {@code warehouse/}, {@code checkpoints/}, {@code questions/},
+ * {@code quickstart.log}.
  */
 record RunDirectory(Path root) {
 
@@ -44,6 +45,11 @@ record RunDirectory(Path root) {
 
     Path warehouse() {
         return root.resolve("warehouse");
+    }
+
+    /** Where questions for the lookup job go. */
+    Path questions() {
+        return root.resolve("questions");
     }
 
     Path checkpoints() {

@@ -30,6 +30,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 final class StreamJob {
 
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+    private static final long TICK_MILLIS = 100;
     private static final long POLL_MILLIS = 500;
     private static final long PLAIN_REFRESH_MILLIS = 5_000;
 
@@ -44,7 +45,7 @@ final class StreamJob {
         this.options = options;
         this.selection = selection;
         this.screen = screen;
-        this.sql = new JobSql(run.warehouse(), options.partitioned());
+        this.sql = new JobSql(run.warehouse(), run.questions(), options.partitioned());
         this.environment =
                 StreamExecutionEnvironment.createLocalEnvironment(
                         options.parallelism(), configuration(run));
@@ -77,8 +78,11 @@ final class StreamJob {
         tables.executeSql(statement);
     }
 
-    /** Streams all rows in; returns when the bounded job has finished and committed everything. */
-    StreamProgress stream(ItemsTable table) throws Exception {
+    /**
+     * Streams all rows in, while {@code lookups} asks; returns when the bounded job has finished
+     * and committed everything, and every question is answered.
+     */
+    StreamProgress stream(ItemsTable table, LiveLookups lookups) throws Exception {
         tables.createTemporaryView(JobSql.STREAM_VIEW, DefinitionStream.of(environment, selection));
         screen.code(sql.insert() + ";");
         screen.line("");
@@ -89,19 +93,33 @@ final class StreamJob {
                                 () ->
                                         new IllegalStateException(
                                                 "INSERT did not start a Flink job"));
-        return watch(job, table);
+        StreamProgress progress = watch(job, table, lookups);
+        while (!lookups.done()) {
+            lookups.advance(progress.latest(), true);
+        }
+        return progress;
     }
 
-    private StreamProgress watch(JobClient job, ItemsTable table) throws Exception {
+    private StreamProgress watch(JobClient job, ItemsTable table, LiveLookups lookups)
+            throws Exception {
         StreamProgress progress = new StreamProgress(System.currentTimeMillis(), options.rows());
+        long nextPollMillis = POLL_MILLIS;
         long nextPlainMillis = PLAIN_REFRESH_MILLIS;
         boolean running = true;
         while (running) {
-            running = !finishedWithin(job, POLL_MILLIS);
-            progress.observe(table.counts(), System.currentTimeMillis());
-            if (screen.isTerminal() || !running || progress.elapsedMillis() >= nextPlainMillis) {
-                screen.refresh(progress.line());
-                nextPlainMillis = progress.elapsedMillis() + PLAIN_REFRESH_MILLIS;
+            running = !finishedWithin(job, TICK_MILLIS);
+            long now = System.currentTimeMillis();
+            if (!running || now - progress.startMillis() >= nextPollMillis) {
+                progress.observe(table.counts(), now);
+                nextPollMillis = progress.elapsedMillis() + POLL_MILLIS;
+                boolean plainIsDue = progress.elapsedMillis() >= nextPlainMillis;
+                if (screen.isTerminal() || !running || plainIsDue) {
+                    screen.refresh(progress.line());
+                    nextPlainMillis = progress.elapsedMillis() + PLAIN_REFRESH_MILLIS;
+                }
+            }
+            if (running) {
+                lookups.advance(progress.latest(), false);
             }
         }
         return progress;

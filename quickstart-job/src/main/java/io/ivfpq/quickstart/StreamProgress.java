@@ -62,6 +62,10 @@ final class StreamProgress {
         return latest;
     }
 
+    long startMillis() {
+        return startMillis;
+    }
+
     long elapsedMillis() {
         return nowMillis - startMillis;
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.FileStoreTable;
@@ -27,17 +28,19 @@ import org.apache.paimon.table.source.ReadBuilder;
 import org.apache.paimon.types.RowType;
 
 /**
- * Every row of the table read back from Paimon, the basis of exact answers.
+ * Rows of the table read back from Paimon, the basis of exact answers.
  *
  * @param rowIds Paimon's row ids in reading order
+ * @param ids the column {@code id}; {@code ids[i]} belongs to {@code rowIds[i]}
  * @param vectors {@code vectors.vector(i)} belongs to {@code rowIds[i]}
  * @param texts word and definition by row id
  */
-record TableRows(long[] rowIds, VectorBatch vectors, Map<Long, Text> texts) {
+record TableRows(long[] rowIds, long[] ids, VectorBatch vectors, Map<Long, Text> texts) {
 
     record Text(String word, String definition) {}
 
-    private static final List<String> COLUMNS = List.of("word", "definition", JobSql.VECTOR_COLUMN);
+    private static final List<String> COLUMNS =
+            List.of("id", "word", "definition", JobSql.VECTOR_COLUMN);
 
     static TableRows read(FileStoreTable table, int dimension) throws IOException {
         RowType type = SpecialFields.rowTypeWithRowId(table.rowType().project(COLUMNS));
@@ -45,7 +48,8 @@ record TableRows(long[] rowIds, VectorBatch vectors, Map<Long, Text> texts) {
             type.getFieldIndex("word"),
             type.getFieldIndex("definition"),
             type.getFieldIndex(JobSql.VECTOR_COLUMN),
-            type.getFieldIndex(SpecialFields.ROW_ID.name())
+            type.getFieldIndex(SpecialFields.ROW_ID.name()),
+            type.getFieldIndex("id")
         };
         ReadBuilder read = table.newReadBuilder().withReadType(type);
         Collector collector = new Collector(dimension);
@@ -55,6 +59,7 @@ record TableRows(long[] rowIds, VectorBatch vectors, Map<Long, Text> texts) {
                     row ->
                             collector.add(
                                     row.getLong(fields[3]),
+                                    row.getLong(fields[4]),
                                     new Text(
                                             row.getString(fields[0]).toString(),
                                             row.getString(fields[1]).toString()),
@@ -63,8 +68,27 @@ record TableRows(long[] rowIds, VectorBatch vectors, Map<Long, Text> texts) {
         return collector.rows();
     }
 
+    /** Those with a row id below {@code end}: the rows of an earlier snapshot. */
+    TableRows before(long end) {
+        int[] chosen = IntStream.range(0, rowIds.length).filter(row -> rowIds[row] < end).toArray();
+        return new TableRows(
+                Arrays.stream(chosen).mapToLong(row -> rowIds[row]).toArray(),
+                Arrays.stream(chosen).mapToLong(row -> ids[row]).toArray(),
+                vectors.select(chosen),
+                texts);
+    }
+
+    Map<Long, Long> rowIdsById() {
+        Map<Long, Long> rowIdsById = new HashMap<>();
+        for (int row = 0; row < ids.length; row++) {
+            rowIdsById.put(ids[row], rowIds[row]);
+        }
+        return rowIdsById;
+    }
+
     private static final class Collector {
         private final List<Long> rowIds = new ArrayList<>();
+        private final List<Long> ids = new ArrayList<>();
         private final Map<Long, Text> texts = new HashMap<>();
         private final int dimension;
         private float[] values;
@@ -74,19 +98,21 @@ record TableRows(long[] rowIds, VectorBatch vectors, Map<Long, Text> texts) {
             this.values = new float[1024 * dimension];
         }
 
-        void add(long rowId, Text text, float[] vector) {
+        void add(long rowId, long id, Text text, float[] vector) {
             int offset = rowIds.size() * dimension;
             if (offset == values.length) {
                 values = Arrays.copyOf(values, Math.multiplyExact(2, values.length));
             }
             System.arraycopy(vector, 0, values, offset, dimension);
             rowIds.add(rowId);
+            ids.add(id);
             texts.put(rowId, text);
         }
 
         TableRows rows() {
             return new TableRows(
                     rowIds.stream().mapToLong(Long::longValue).toArray(),
+                    ids.stream().mapToLong(Long::longValue).toArray(),
                     new VectorBatch(values, rowIds.size(), dimension),
                     texts);
         }

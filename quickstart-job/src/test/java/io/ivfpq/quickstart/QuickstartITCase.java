@@ -63,6 +63,11 @@ class QuickstartITCase {
         assertThat(report.get("codebooks").intValue()).isEqualTo(1);
         assertThat(report.get("recallAt10").doubleValue()).isBetween(0.8, 1.0);
         assertThat(report.get("recallAt10Refined").doubleValue()).isBetween(0.95, 1.0);
-        assertThat(lines).contains("   \"the feeling of being afraid\"");
+        assertThat(report.get("lookupQueries").intValue()).isEqualTo(201);
+        assertThat(report.get("lookupRecallAt10").doubleValue()).isBetween(0.95, 1.0);
+        assertThat(lines)
+                .contains(
+                        "   \"the feeling of being afraid\", of " + rows + " rows",
+                        "   \"the feeling of being afraid\"");
     }
 }

@@ -32,6 +32,7 @@ class ReportTest {
         assertThat(names)
                 .contains("rows", "indexedRows", "duplicateRows", "unindexedRows", "deltaSegments")
                 .contains("codebooks", "recallAt10", "recallAt10Refined", "nprobe", "lists")
+                .contains("lookupQueries", "lookupsWhileRowsArrived", "lookupRecallAt10")
                 .contains("seconds", "seed", "partitioned", "kernels", "jdk", "cpu");
         assertThat(object).allMatch(JsonNode::isValueNode);
         assertThat(object.get("recallAt10").doubleValue()).isEqualTo(0.68);
@@ -49,6 +50,8 @@ class ReportTest {
                         "recall@10          0.680 by codes alone, probing 16 of 256 lists",
                         "recall@10 refined  0.900 with the best 100 re-ranked by their stored"
                                 + " vectors",
+                        "lookup join        recall@10 0.910 of 205 questions, 180 answered while"
+                                + " rows arrived",
                         "time               37 s, of which the stream 30 s (667 rows/s)");
     }
 
@@ -65,6 +68,7 @@ class ReportTest {
                 new IndexFacts(
                         20_000, indexedRows, duplicateRows, 20_000 - indexedRows, 6, 1, 256, 48),
                 new RecallFacts(0.68, 0.9, 10, 16, 500, "held-out definitions"),
+                new LookupFacts(205, 180, 0.91),
                 new TimeFacts(667, 30, 2.5, 37),
                 false,
                 1,

@@ -40,4 +40,14 @@ public record VectorBatch(float[] values, int count, int dimension) {
         System.arraycopy(values, index * dimension, vector, 0, dimension);
         return vector;
     }
+
+    /** Copies of the vectors at {@code positions}, in their order. */
+    public VectorBatch select(int[] positions) {
+        float[] selected = new float[Math.multiplyExact(positions.length, dimension)];
+        for (int i = 0; i < positions.length; i++) {
+            Objects.checkIndex(positions[i], count);
+            System.arraycopy(values, positions[i] * dimension, selected, i * dimension, dimension);
+        }
+        return new VectorBatch(selected, positions.length, dimension);
+    }
 }
