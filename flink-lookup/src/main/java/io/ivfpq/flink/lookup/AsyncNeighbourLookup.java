@@ -40,7 +40,7 @@ public final class AsyncNeighbourLookup extends AsyncLookupFunction {
 
     @Override
     public void open(FunctionContext context) throws IOException {
-        lookup = new NeighbourLookup(plan);
+        lookup = new NeighbourLookup(plan, TemporaryDirectory.of(context));
         threads =
                 Executors.newFixedThreadPool(
                         plan.table().asyncThreads(),

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 
 /** Options of the table of nearest neighbours; all but the first two are meant as hints. */
@@ -85,6 +86,25 @@ final class NearestOptions {
                     .withDescription(
                             "How long a committed snapshot may stay unseen. 0 looks for a new one"
                                     + " at every lookup.");
+
+    static final ConfigOption<String> LOCAL_DIRECTORY =
+            ConfigOptions.key("lookup.local.directory")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Where a task manager keeps its copy of the table; without it one of"
+                                    + " its temporary directories, 'io.tmp.dirs'. Set it to use"
+                                    + " another disk.");
+
+    static final ConfigOption<MemorySize> LOCAL_MAX_SIZE =
+            ConfigOptions.key("lookup.local.max-size")
+                    .memoryType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How large the copy of one task manager may get before lookups fail;"
+                                    + " without it as large as the disk allows. Set it where others"
+                                    + " need the disk too; a refresh needs room for what changed"
+                                    + " besides.");
 
     private NearestOptions() {}
 

@@ -14,7 +14,6 @@ package io.ivfpq.flink.lookup;
 
 import io.ivfpq.paimon.search.NearestSpec;
 import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.table.FileStoreTable;
@@ -25,7 +24,7 @@ import org.apache.paimon.table.FileStoreTable;
  * @param column the indexed vector column
  * @param queryOptions options of Paimon's search, under its names
  * @param asyncThreads threads of an asynchronous lookup in one task
- * @param interval how long a committed snapshot may stay unseen
+ * @param copy the local copy that lookups search
  */
 record NearestTable(
         FileStoreTable table,
@@ -33,7 +32,7 @@ record NearestTable(
         int refineFactor,
         Map<String, String> queryOptions,
         int asyncThreads,
-        Duration interval)
+        CopySettings copy)
         implements Serializable {
 
     NearestSpec spec(List<String> returned, List<String> filtered) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -63,7 +64,9 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                 NearestOptions.REFINE_FACTOR,
                 NearestOptions.ASYNC,
                 NearestOptions.ASYNC_THREADS,
-                NearestOptions.INTERVAL);
+                NearestOptions.INTERVAL,
+                NearestOptions.LOCAL_DIRECTORY,
+                NearestOptions.LOCAL_MAX_SIZE);
     }
 
     /**
@@ -85,7 +88,7 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                         refineFactor(column, table, options),
                         NearestOptions.queryOptions(options),
                         positive(options, NearestOptions.ASYNC_THREADS),
-                        options.get(NearestOptions.INTERVAL));
+                        copySettings(options));
         return new NearestTableSource(
                 context.getObjectIdentifier().asSummaryString(),
                 nearest,
@@ -170,6 +173,23 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                 table.options()
                         .getOrDefault("fields." + column + "." + key, table.options().get(key));
         return value == null ? DEFAULT_REFINE_FACTOR : Integer.parseInt(value.trim());
+    }
+
+    private static CopySettings copySettings(ReadableConfig options) {
+        long maxBytes =
+                options.getOptional(NearestOptions.LOCAL_MAX_SIZE)
+                        .map(MemorySize::getBytes)
+                        .orElse(Long.MAX_VALUE);
+        if (maxBytes == 0) {
+            throw new ValidationException(
+                    "'"
+                            + NearestOptions.LOCAL_MAX_SIZE.key()
+                            + "' = '0'; expected at least 1 byte");
+        }
+        return new CopySettings(
+                options.get(NearestOptions.INTERVAL),
+                options.getOptional(NearestOptions.LOCAL_DIRECTORY).orElse(""),
+                maxBytes);
     }
 
     private static int positive(ReadableConfig options, ConfigOption<Integer> option) {

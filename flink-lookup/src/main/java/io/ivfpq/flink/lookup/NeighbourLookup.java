@@ -16,6 +16,7 @@ import io.ivfpq.paimon.search.NearestSpec;
 import io.ivfpq.paimon.search.Neighbour;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,10 @@ final class NeighbourLookup implements Closeable {
             Optional<Float> score,
             Optional<Integer> rank) {}
 
-    NeighbourLookup(LookupPlan plan) throws IOException {
+    /**
+     * @param temporary a temporary directory of this task manager
+     */
+    NeighbourLookup(LookupPlan plan, Path temporary) throws IOException {
         NearestSpec spec = plan.spec();
         this.results = new ResultRows(plan);
         this.filterType = plan.table().table().rowType().project(spec.filtered());
@@ -67,7 +71,7 @@ final class NeighbourLookup implements Closeable {
         this.kPosition = plan.keyPosition(NearestColumns.K);
         this.scorePosition = plan.keyPosition(NearestColumns.SCORE);
         this.rankPosition = plan.keyPosition(NearestColumns.RANK);
-        this.searcher = SharedSearchers.lease(plan.table(), spec);
+        this.searcher = SharedSearchers.lease(plan.table(), spec, temporary);
     }
 
     /** Empty if a key is NULL, which equals nothing. */

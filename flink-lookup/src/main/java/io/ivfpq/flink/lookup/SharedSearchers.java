@@ -18,7 +18,6 @@ import io.ivfpq.paimon.search.TableSearcher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class SharedSearchers {
     /**
      * @param schemaId fixes the columns, which queries planned at other times may see differently
      */
-    private record Key(String location, long schemaId, NearestSpec spec, Duration interval) {}
+    private record Key(String location, long schemaId, NearestSpec spec, CopySettings copy) {}
 
     private static final class Entry {
 
@@ -75,20 +74,28 @@ final class SharedSearchers {
 
     private SharedSearchers() {}
 
-    /** Loads the table if no task of this process has it open. */
-    static synchronized Lease lease(NearestTable table, NearestSpec spec) throws IOException {
+    /**
+     * Loads the table if no task of this process has it open.
+     *
+     * @param temporary a temporary directory of this task manager
+     */
+    static synchronized Lease lease(NearestTable table, NearestSpec spec, Path temporary)
+            throws IOException {
         Key key =
                 new Key(
                         table.table().location() + "#" + table.table().coreOptions().branch(),
                         table.table().schema().id(),
                         spec,
-                        table.interval());
+                        table.copy());
         Entry entry = OPEN.get(key);
         if (entry == null) {
             entry =
                     new Entry(
                             new TableSearcher(
-                                    table.table(), spec, localDirectory(), table.interval()));
+                                    table.table(),
+                                    spec,
+                                    table.copy().storage(temporary),
+                                    table.copy().interval()));
             OPEN.put(key, entry);
         }
         entry.leases++;
@@ -102,9 +109,5 @@ final class SharedSearchers {
             OPEN.remove(key);
             entry.searcher.close();
         }
-    }
-
-    private static Path localDirectory() {
-        return Path.of(System.getProperty("java.io.tmpdir"));
     }
 }

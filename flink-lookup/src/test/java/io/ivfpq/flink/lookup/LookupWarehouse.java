@@ -61,10 +61,18 @@ final class LookupWarehouse {
 
     /** An environment in which the catalog is current and nothing is declared. */
     StreamTableEnvironment environment(boolean streaming) {
+        return environment(streaming, Map.of());
+    }
+
+    /**
+     * @param settings of the environment and of the cluster that it starts
+     */
+    StreamTableEnvironment environment(boolean streaming, Map<String, String> settings) {
         Configuration configuration = new Configuration();
         configuration.setString("security.delegation.tokens.enabled", "false");
         configuration.setString("restart-strategy.type", "none");
         configuration.setString("parallelism.default", "2");
+        settings.forEach(configuration::setString);
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         env.setRuntimeMode(streaming ? RuntimeExecutionMode.STREAMING : RuntimeExecutionMode.BATCH);
@@ -111,7 +119,7 @@ final class LookupWarehouse {
                 .run();
     }
 
-    private Table table() throws Exception {
+    Table table() throws Exception {
         Options options = new Options();
         options.set("warehouse", "file:" + directory);
         return CatalogFactory.createCatalog(CatalogContext.create(options))

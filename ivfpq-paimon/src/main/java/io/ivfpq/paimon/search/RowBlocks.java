@@ -14,7 +14,6 @@ package io.ivfpq.paimon.search;
 
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ final class RowBlocks {
     private final FileStoreTable table;
     private final VectorColumn column;
     private final RowLayout layout;
-    private final Path directory;
+    private final LocalSpace space;
 
     /**
      * @param files data files with their row ids, and deletion vectors; equal ones hold equal rows
@@ -53,11 +52,11 @@ final class RowBlocks {
         static final Loaded NOTHING = new Loaded(Map.of(), 0);
     }
 
-    RowBlocks(FileStoreTable table, VectorColumn column, RowLayout layout, Path directory) {
+    RowBlocks(FileStoreTable table, VectorColumn column, RowLayout layout, LocalSpace space) {
         this.table = table;
         this.column = column;
         this.layout = layout;
-        this.directory = directory;
+        this.space = space;
     }
 
     /**
@@ -118,7 +117,7 @@ final class RowBlocks {
     }
 
     private List<RowChunk> read(TableRead read, DataSplit block) throws IOException {
-        RowChunkBuilder builder = new RowChunkBuilder(layout, column, directory);
+        RowChunkBuilder builder = new RowChunkBuilder(layout, column, space);
         try (RecordReader<InternalRow> reader = read.createReader(block)) {
             RecordReader.RecordIterator<InternalRow> batch = reader.readBatch();
             while (batch != null) {

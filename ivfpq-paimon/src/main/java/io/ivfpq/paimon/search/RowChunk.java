@@ -27,14 +27,8 @@ import org.apache.paimon.utils.RoaringBitmap32;
  */
 final class RowChunk {
 
-    private final long firstRowId;
-    private final int[] relativeIds;
-    private final int dimension;
+    private final Parts parts;
     private final FloatBuffer vectors;
-    private final int arity;
-    private final int[] payloadEnds;
-    private final ByteBuffer payload;
-    private final Map<BinaryRow, RoaringBitmap32> positionsByFilter;
 
     /** What {@link RowChunkBuilder} has gathered; owned by the chunk from then on. */
     record Parts(
@@ -48,39 +42,33 @@ final class RowChunk {
             Map<BinaryRow, RoaringBitmap32> positionsByFilter) {}
 
     RowChunk(Parts parts) {
-        this.firstRowId = parts.firstRowId();
-        this.relativeIds = parts.relativeIds();
-        this.dimension = parts.dimension();
+        this.parts = parts;
         this.vectors = parts.vectors().asFloatBuffer();
-        this.arity = parts.arity();
-        this.payloadEnds = parts.payloadEnds();
-        this.payload = parts.payload();
-        this.positionsByFilter = parts.positionsByFilter();
     }
 
     /** At least 1. */
     int rowCount() {
-        return relativeIds.length;
+        return parts.relativeIds().length;
     }
 
     long rowId(int position) {
-        return firstRowId + relativeIds[position];
+        return parts.firstRowId() + parts.relativeIds()[position];
     }
 
     long lastRowId() {
-        return rowId(relativeIds.length - 1);
+        return rowId(parts.relativeIds().length - 1);
     }
 
     /** The position of the first row with at least this id; {@link #rowCount()} if none. */
     int lowerBound(long rowId) {
-        long relative = rowId - firstRowId;
+        long relative = rowId - parts.firstRowId();
         if (relative <= 0) {
             return 0;
         }
-        if (relative > relativeIds[relativeIds.length - 1]) {
-            return relativeIds.length;
+        if (relative > parts.relativeIds()[parts.relativeIds().length - 1]) {
+            return parts.relativeIds().length;
         }
-        int found = Arrays.binarySearch(relativeIds, (int) relative);
+        int found = Arrays.binarySearch(parts.relativeIds(), (int) relative);
         return found >= 0 ? found : -found - 1;
     }
 
@@ -92,15 +80,15 @@ final class RowChunk {
 
     /** Copies {@code count} prepared vectors to the start of {@code target}, row-major. */
     void readVectors(int position, int count, float[] target) {
-        vectors.get(position * dimension, target, 0, count * dimension);
+        vectors.get(position * parts.dimension(), target, 0, count * parts.dimension());
     }
 
     /** The returned columns of a row, a private copy. */
     BinaryRow payload(int position) {
-        int start = position == 0 ? 0 : payloadEnds[position - 1];
-        byte[] bytes = new byte[payloadEnds[position] - start];
-        payload.get(start, bytes);
-        BinaryRow row = new BinaryRow(arity);
+        int start = position == 0 ? 0 : parts.payloadEnds()[position - 1];
+        byte[] bytes = new byte[parts.payloadEnds()[position] - start];
+        parts.payload().get(start, bytes);
+        BinaryRow row = new BinaryRow(parts.arity());
         row.pointTo(MemorySegment.wrap(bytes), 0, bytes.length);
         return row;
     }
@@ -109,7 +97,7 @@ final class RowChunk {
      * Positions of the rows with these values in the filtered columns; shared, not to be changed.
      */
     RoaringBitmap32 matching(BinaryRow filter) {
-        RoaringBitmap32 positions = positionsByFilter.get(filter);
+        RoaringBitmap32 positions = parts.positionsByFilter().get(filter);
         return positions == null ? new RoaringBitmap32() : positions;
     }
 }

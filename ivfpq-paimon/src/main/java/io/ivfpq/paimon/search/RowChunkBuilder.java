@@ -17,7 +17,6 @@ import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,7 +38,7 @@ final class RowChunkBuilder {
 
     private final RowLayout layout;
     private final VectorRules rules;
-    private final Path directory;
+    private final LocalSpace space;
     private final InternalRowSerializer payloadSerializer;
     private final InternalRowSerializer filterSerializer;
     private final ProjectedRow payloadColumns;
@@ -55,10 +54,10 @@ final class RowChunkBuilder {
     private int payloadLength;
     private Map<BinaryRow, RoaringBitmap32> positionsByFilter;
 
-    RowChunkBuilder(RowLayout layout, VectorColumn column, Path directory) {
+    RowChunkBuilder(RowLayout layout, VectorColumn column, LocalSpace space) {
         this.layout = layout;
         this.rules = column.rules();
-        this.directory = directory;
+        this.space = space;
         this.payloadSerializer = new InternalRowSerializer(layout.returnedType());
         this.filterSerializer = new InternalRowSerializer(layout.filteredType());
         this.payloadColumns = ProjectedRow.from(layout.returnedPositions());
@@ -147,10 +146,10 @@ final class RowChunkBuilder {
                                 firstRowId,
                                 Arrays.copyOf(relativeIds, rows),
                                 rules.dimension(),
-                                LocalBytes.keep(vectors.array(), vectors.position(), directory),
+                                space.keep(vectors.array(), vectors.position()),
                                 layout.returned().size(),
                                 Arrays.copyOf(payloadEnds, rows),
-                                LocalBytes.keep(payload, payloadLength, directory),
+                                space.keep(payload, payloadLength),
                                 positionsByFilter)));
         reset();
     }

@@ -16,7 +16,6 @@ import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ public final class TableSearcher implements Closeable {
     private final NearestSpec spec;
     private final VectorColumn column;
     private final RowLayout layout;
+    private final LocalSpace space;
     private final RowBlocks blocks;
     private final long intervalNanos;
     private final ScheduledExecutorService background;
@@ -64,18 +64,20 @@ public final class TableSearcher implements Closeable {
     /**
      * Loads the newest snapshot.
      *
-     * @param directory where copies of rows go; created if missing
+     * @param storage where copies of rows go
      * @param interval how old what is known about the table may get; 0 looks before every search
      */
-    public TableSearcher(FileStoreTable table, NearestSpec spec, Path directory, Duration interval)
+    public TableSearcher(
+            FileStoreTable table, NearestSpec spec, LocalStorage storage, Duration interval)
             throws IOException {
         this.table = table;
         this.spec = spec;
         this.column = VectorColumn.of(table.rowType().getField(spec.column()), table.options());
         this.layout = RowLayout.of(table.rowType(), spec);
-        this.blocks = new RowBlocks(table, column, layout, directory);
+        this.space = new LocalSpace(table.fullName(), storage);
+        this.blocks = new RowBlocks(table, column, layout, space);
         this.intervalNanos = interval.toNanos();
-        this.view = look(new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty()));
+        this.view = firstLook();
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -90,6 +92,20 @@ public final class TableSearcher implements Closeable {
                     intervalNanos / 2 + 1,
                     TimeUnit.NANOSECONDS);
         }
+    }
+
+    private View firstLook() throws IOException {
+        try {
+            return look(new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty()));
+        } catch (IOException | RuntimeException e) {
+            space.close();
+            throw e;
+        }
+    }
+
+    /** Bytes that local copies of rows occupy, those of earlier snapshots in use included. */
+    public long localBytes() {
+        return space.usedBytes();
     }
 
     /**
@@ -138,6 +154,9 @@ public final class TableSearcher implements Closeable {
         try {
             refresh(System.nanoTime() - intervalNanos / 2);
         } catch (IOException | RuntimeException e) {
+            if (background.isShutdown()) {
+                return;
+            }
             // The next search looks for itself and fails if this lasts.
             LOG.warn("Cannot refresh table={} snapshot={}", table.name(), snapshotId(), e);
         }
@@ -192,13 +211,14 @@ public final class TableSearcher implements Closeable {
                         new SegmentSearch(table, spec, index, rows));
         LOG.info(
                 "Loaded table={} snapshot={} rows={} unindexed={} segments={} blocksRead={}"
-                        + " millis={}",
+                        + " localBytes={} millis={}",
                 table.name(),
                 snapshot.id(),
                 searcher.rowCount(),
                 searcher.unindexedRowCount(),
                 index.segments().size(),
                 loaded.blocksRead(),
+                space.usedBytes(),
                 (System.nanoTime() - lookedAt) / 1_000_000);
         return new View(lookedAt, Optional.of(snapshot), loaded, Optional.of(searcher));
     }
@@ -207,5 +227,10 @@ public final class TableSearcher implements Closeable {
     @Override
     public void close() {
         background.shutdownNow();
+        try {
+            space.close();
+        } catch (IOException e) {
+            LOG.warn("Cannot remove the local copy of table={}", table.name(), e);
+        }
     }
 }

@@ -21,14 +21,12 @@ import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.fixture.VectorTable;
 import io.ivfpq.paimon.fixture.Vectors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.index.IndexFileMeta;
@@ -55,7 +53,8 @@ class TableSearcherTest {
     }
 
     private TableSearcher follow(VectorTable table, List<String> filtered) throws IOException {
-        return new TableSearcher(table.table(), spec(filtered), local, Duration.ZERO);
+        return new TableSearcher(
+                table.table(), spec(filtered), LocalStorage.unlimited(local), Duration.ZERO);
     }
 
     private static NearestSpec spec(List<String> filtered) {
@@ -232,7 +231,11 @@ class TableSearcherTest {
                 table.table().store().pathFactory().globalIndexFileFactory().toPath(segment);
         float[] query = table.vectors(1_234, 1_235)[0];
         try (TableSearcher searcher =
-                new TableSearcher(table.table(), spec(List.of()), local, Duration.ofHours(1))) {
+                new TableSearcher(
+                        table.table(),
+                        spec(List.of()),
+                        LocalStorage.unlimited(local),
+                        Duration.ofHours(1))) {
             table.commitIndex(List.of(), List.of(segment));
             assertThat(table.table().fileIO().delete(file, false)).isTrue();
 
@@ -264,17 +267,6 @@ class TableSearcherTest {
                 .segments()
                 .get(0)
                 .file();
-    }
-
-    @Test
-    void leavesNoFileBehind() throws Exception {
-        VectorTable table = table("l2", Map.of());
-        table.write(vectors.next(5_000));
-        try (TableSearcher searcher = follow(table, List.of());
-                Stream<Path> files = Files.list(local)) {
-            assertThat(searcher.current().orElseThrow().rowCount()).isEqualTo(5_000);
-            assertThat(files).isEmpty();
-        }
     }
 
     @Test
