@@ -42,6 +42,10 @@ final class SimdNearest {
             int count,
             int[] nearest,
             int nearestOffset) {
+        if (vectors.dimension <= SimdNarrowNearest.MAX_DIMENSION && count > LANES) {
+            SimdNarrowNearest.nearest(vectors, rows, offset, stride, count, nearest, nearestOffset);
+            return;
+        }
         Nearest state = new Nearest(Math.min(count, BLOCK_ROWS));
         for (int from = 0; from < count; from += BLOCK_ROWS) {
             int block = Math.min(BLOCK_ROWS, count - from);

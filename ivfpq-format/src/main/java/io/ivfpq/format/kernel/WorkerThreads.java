@@ -30,9 +30,11 @@ public final class WorkerThreads implements AutoCloseable {
         void run(int from, int to);
     }
 
+    private final int threads;
     private final ExecutorService executor;
 
     public WorkerThreads(int threads) {
+        this.threads = threads;
         executor =
                 Executors.newFixedThreadPool(
                         threads,
@@ -41,6 +43,11 @@ public final class WorkerThreads implements AutoCloseable {
                             thread.setDaemon(true);
                             return thread;
                         });
+    }
+
+    /** How many ranges run at the same time, for dividing work whose result is the same anyway. */
+    public int threads() {
+        return threads;
     }
 
     /**

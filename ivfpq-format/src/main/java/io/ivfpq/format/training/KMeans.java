@@ -117,56 +117,17 @@ final class KMeans {
                                 from));
     }
 
+    /** Each task reads the rows of its own clusters only, in their order: sums are repeatable. */
     private void recentre() {
-        int[] order = orderByCluster();
-        int[] starts = new int[clusters + 1];
-        for (int cluster = 0; cluster < clusters; cluster++) {
-            starts[cluster + 1] = starts[cluster] + sizes[cluster];
-        }
-        int grain = Math.max(1, clusters / 16);
-        workers.run(
-                clusters,
-                grain,
-                (from, to) -> {
-                    double[] sum = new double[rows.dimension()];
-                    for (int cluster = from; cluster < to; cluster++) {
-                        recentre(cluster, order, starts[cluster], starts[cluster + 1], sum);
-                    }
-                });
-    }
-
-    /** Row numbers grouped by cluster, ascending within one: sums do not depend on threads. */
-    private int[] orderByCluster() {
         Arrays.fill(sizes, 0);
         for (int cluster : assigned) {
             sizes[cluster]++;
         }
-        int[] next = new int[clusters];
-        for (int cluster = 1; cluster < clusters; cluster++) {
-            next[cluster] = next[cluster - 1] + sizes[cluster - 1];
-        }
-        int[] order = new int[assigned.length];
-        for (int row = 0; row < assigned.length; row++) {
-            order[next[assigned[row]]++] = row;
-        }
-        return order;
-    }
-
-    private void recentre(int cluster, int[] order, int from, int to, double[] sum) {
-        if (from == to) {
-            return;
-        }
-        Arrays.fill(sum, 0);
-        for (int i = from; i < to; i++) {
-            int offset = order[i] * sum.length;
-            for (int d = 0; d < sum.length; d++) {
-                sum[d] += rows.values()[offset + d];
-            }
-        }
-        int target = cluster * sum.length;
-        for (int d = 0; d < sum.length; d++) {
-            centroids[target + d] = (float) (sum[d] / (to - from));
-        }
+        int grain = (clusters + workers.threads() - 1) / workers.threads();
+        workers.run(
+                clusters,
+                grain,
+                (from, to) -> new ClusterSums(rows, from, to).recentre(assigned, sizes, centroids));
     }
 
     /**

@@ -24,14 +24,14 @@ import java.util.SplittableRandom;
  * distance to the centroids drawn before (D. Arthur, S. Vassilvitskii, "k-means++", SODA 2007).
  *
  * <p>Two departures keep the start cheaper than one Lloyd iteration. Rows are drawn from a sample
- * of 16 per cluster, and distances are brought up to date after each round of {@code clusters / 64}
+ * of 16 per cluster, and distances are brought up to date after each round of {@code clusters / 32}
  * draws instead of after each draw, so that the panel kernel does it (the rounds of k-means||, B.
  * Bahmani et al., VLDB 2012, without its oversampling).
  */
 final class PlusPlusStart {
 
     private static final long ROWS_PER_CLUSTER = 16;
-    private static final int ROUNDS = 64;
+    private static final int ROUNDS = 32;
 
     private final VectorBatch rows;
     private final int[] sample;

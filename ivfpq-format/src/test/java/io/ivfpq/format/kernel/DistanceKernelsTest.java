@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.format.vector.ClusteredVectors;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -28,7 +29,8 @@ class DistanceKernelsTest {
 
     private static final long SEED = 20261;
     private static final int[] LENGTHS = {
-        1, 2, 3, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 384, 385, 702
+        1, 2, 3, 7, 8, 9, 13, 15, 16, 17, 24, 25, 31, 32, 33, 63, 64, 65, 127, 128, 129, 384, 385,
+        702
     };
 
     /** Values that must not be touched lie before and after every input. */
@@ -126,7 +128,7 @@ class DistanceKernelsTest {
         for (int count : new int[] {1, 5, 16, 17, 64, 65, 200}) {
             float[] vectors = ClusteredVectors.gaussian(count * c.length, random);
             PackedVectors packed = PackedVectors.of(c.kernels, vectors, 0, count, c.length);
-            for (int rows : new int[] {1, 2, 3, 4, 5, 241}) {
+            for (int rows : new int[] {1, 2, 3, 4, 5, 31, 32, 33, 241}) {
                 float[] values = ClusteredVectors.gaussian(OFFSET + rows * stride, random);
                 int[] nearest = new int[rows + OFFSET];
 
@@ -153,21 +155,29 @@ class DistanceKernelsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void nearestOfEqualVectorsIsTheLowestIndex(DistanceKernels kernels) {
+    @MethodSource("cases")
+    void nearestOfEqualVectorsIsTheLowestIndex(Case c) {
+        DistanceKernels kernels = c.kernels;
+        int dimension = c.length;
         int count = 200;
-        float[] vectors = new float[count * 8];
+        float[] vectors = new float[count * dimension];
         for (int i = 0; i < count; i++) {
             // Vectors 3, 20, 37, ... equal the row; all others are farther.
-            vectors[i * 8] = i % 17 == 3 ? 1 : 2;
+            vectors[i * dimension] = i % 17 == 3 ? 1 : 2;
         }
-        float[] row = {1, 0, 0, 0, 0, 0, 0, 0};
-        PackedVectors packed = PackedVectors.of(kernels, vectors, 0, count, 8);
-        int[] nearest = new int[1];
+        PackedVectors packed = PackedVectors.of(kernels, vectors, 0, count, dimension);
+        // One row, and enough rows for every way a kernel may take.
+        for (int rows : new int[] {1, 100}) {
+            float[] values = new float[rows * dimension];
+            for (int row = 0; row < rows; row++) {
+                values[row * dimension] = 1;
+            }
+            int[] nearest = new int[rows];
 
-        kernels.nearest(packed, row, 0, 8, 1, nearest, 0);
+            kernels.nearest(packed, values, 0, dimension, rows, nearest, 0);
 
-        assertThat(nearest[0]).isEqualTo(3);
+            assertThat(nearest).containsOnly(3);
+        }
     }
 
     @ParameterizedTest
@@ -176,11 +186,19 @@ class DistanceKernelsTest {
         float[] vectors = {0, 0, 1e18f, 0, -1e18f, 0, Float.MIN_VALUE, 0};
         PackedVectors packed = PackedVectors.of(kernels, vectors, 0, 4, 2);
         float[] rows = {1e18f, 0, -1e18f, 0, 0, 0};
+        float[] many = new float[100 * rows.length];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = rows[i % rows.length];
+        }
         int[] nearest = new int[3];
+        int[] nearestOfMany = new int[300];
 
         kernels.nearest(packed, rows, 0, 2, 3, nearest, 0);
+        kernels.nearest(packed, many, 0, 2, 300, nearestOfMany, 0);
 
         assertThat(nearest).containsExactly(1, 2, 0);
+        assertThat(Arrays.copyOf(nearestOfMany, 6)).containsExactly(1, 2, 0, 1, 2, 0);
+        assertThat(Arrays.copyOfRange(nearestOfMany, 297, 300)).containsExactly(1, 2, 0);
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@
 package io.ivfpq.format.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.ivfpq.format.kernel.WorkerThreads;
 import io.ivfpq.format.vector.ClusteredVectors;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +94,25 @@ class KMeansTest {
         for (float value : centroids) {
             assertThat(value).isBetween(1.9f, 2.1f);
         }
+    }
+
+    @Test
+    void centroidsOfManyRowsAreAsExactAsThoseOfFew() {
+        Random random = new Random(SEED);
+        float[] values = new float[200_000];
+        double[] sums = new double[2];
+        int[] counts = new int[2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (i % 1000 == 0 ? 1000 : 2000) + random.nextFloat();
+            sums[i % 1000 == 0 ? 0 : 1] += values[i];
+            counts[i % 1000 == 0 ? 0 : 1]++;
+        }
+
+        float[] centroids = train(new VectorBatch(values, values.length, 1), 2, 25, 3);
+        Arrays.sort(centroids);
+
+        assertThat(centroids[0]).isCloseTo((float) (sums[0] / counts[0]), within(0.0005f));
+        assertThat(centroids[1]).isCloseTo((float) (sums[1] / counts[1]), within(0.0005f));
     }
 
     @Test
