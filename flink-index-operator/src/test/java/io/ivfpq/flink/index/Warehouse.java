@@ -12,6 +12,9 @@
 
 package io.ivfpq.flink.index;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
 import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.Frontier;
@@ -24,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -39,14 +41,21 @@ import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.types.Row;
+import org.apache.paimon.Snapshot;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.BinaryVector;
+import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.data.InternalRow;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.reader.RecordReader;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
 import org.apache.paimon.table.source.ReadBuilder;
 
 /** A warehouse on local disk with tables of vectors, written through SQL by real Flink jobs. */
@@ -90,16 +99,29 @@ public final class Warehouse {
 
     /** SQL of a table {@code (id, topic, emb)} with an incremental index and more options. */
     public static String createTable(String name, Map<String, String> options, String partition) {
+        return createTable(name, List.of("emb"), options, partition);
+    }
+
+    /** As {@link #createTable(String, Map, String)}, with these vector columns, all indexed. */
+    public static String createTable(
+            String name, List<String> vectors, Map<String, String> options, String partition) {
         return "CREATE TABLE "
                 + name
-                + " (id BIGINT, topic STRING, emb ARRAY<FLOAT>) "
+                + " (id BIGINT, topic STRING"
+                + vectors.stream().map(v -> ", " + v + " ARRAY<FLOAT>").collect(joining())
+                + ") "
                 + partition
-                + " WITH ('vector-field'='emb', 'field.emb.vector-dim'='"
-                + DIMENSION
+                + " WITH ('vector-field'='"
+                + String.join(",", vectors)
+                + "', 'vector.index.columns'='"
+                + String.join(",", vectors)
                 + "', 'vector.index.incremental'='true'"
+                + vectors.stream()
+                        .map(v -> ", 'field." + v + ".vector-dim'='" + DIMENSION + "'")
+                        .collect(joining())
                 + options.entrySet().stream()
                         .map(o -> ", '" + o.getKey() + "'='" + o.getValue() + "'")
-                        .collect(Collectors.joining())
+                        .collect(joining())
                 + ")";
     }
 
@@ -166,11 +188,55 @@ public final class Warehouse {
                         .getTable(Identifier.create("default", name));
     }
 
+    /** Commits rows {@code from} to {@code to - 1} as any Paimon job would, without an index. */
+    public void write(String name, long from, long to) throws Exception {
+        write(table(name).newBatchWriteBuilder(), from, to);
+    }
+
+    /** As {@link #write}, in place of all rows there are. */
+    public void overwrite(String name, long from, long to) throws Exception {
+        write(table(name).newBatchWriteBuilder().withOverwrite(), from, to);
+    }
+
+    @SuppressWarnings("try") // Paimon's AutoCloseable declares every exception.
+    public void dropPartition(String name, Map<String, String> partition) throws Exception {
+        try (BatchTableCommit commit = table(name).newBatchWriteBuilder().newCommit()) {
+            commit.truncatePartitions(List.of(partition));
+        }
+    }
+
+    @SuppressWarnings("try") // Paimon's AutoCloseable declares every exception.
+    private static void write(BatchWriteBuilder builder, long from, long to) throws Exception {
+        int fields = builder.rowType().getFieldCount();
+        try (BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            for (long id = from; id < to; id++) {
+                GenericRow row = new GenericRow(fields);
+                row.setField(0, id);
+                row.setField(1, BinaryString.fromString("topic" + id % 3));
+                for (int field = 2; field < fields; field++) {
+                    row.setField(field, BinaryVector.fromPrimitiveArray(vector(id + field - 2)));
+                }
+                write.write(row);
+            }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    /** What the index of the first vector column covers. */
     public Frontier frontier(String name) throws Exception {
+        return frontiers(name).get(0);
+    }
+
+    /** What the index of each vector column covers, all at one snapshot. */
+    public List<Frontier> frontiers(String name) throws Exception {
         FileStoreTable table = table(name);
-        VectorColumn column = VectorColumn.of(table).get(0);
-        return Frontier.read(
-                table, table.snapshotManager().latestSnapshot(), column.name(), column.fieldId());
+        Snapshot snapshot = table.snapshotManager().latestSnapshot();
+        List<Frontier> frontiers = new ArrayList<>();
+        for (VectorColumn column : VectorColumn.of(table)) {
+            frontiers.add(Frontier.read(table, snapshot, column.name(), column.fieldId()));
+        }
+        return frontiers;
     }
 
     /** The ids of all rows, in no order. */
@@ -185,17 +251,23 @@ public final class Warehouse {
         return ids;
     }
 
-    /** Descriptors of the segments at the newest snapshot. */
+    /** Descriptors of the segments of the first vector column at the newest snapshot. */
     public List<SegmentDescriptor> segments(String name) throws Exception {
+        return segmentEntries(name).stream().map(SegmentEntry::descriptor).toList();
+    }
+
+    /** Names of the segment files of the first vector column at the newest snapshot. */
+    public Set<String> segmentFiles(String name) throws Exception {
+        return segmentEntries(name).stream().map(entry -> entry.file().fileName()).collect(toSet());
+    }
+
+    private List<SegmentEntry> segmentEntries(String name) throws Exception {
         FileStoreTable table = table(name);
         return IndexState.read(
                         table,
                         table.snapshotManager().latestSnapshot(),
                         VectorColumn.of(table).get(0).fieldId())
-                .segments()
-                .stream()
-                .map(SegmentEntry::descriptor)
-                .toList();
+                .segments();
     }
 
     /** List counts of the codebooks that segments refer to. */

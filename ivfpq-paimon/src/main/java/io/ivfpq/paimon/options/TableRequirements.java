@@ -138,6 +138,25 @@ public final class TableRequirements {
     }
 
     /**
+     * Checks that a table has an index that can be maintained, whoever writes the table.
+     *
+     * @throws IllegalArgumentException if {@code vector.index.incremental} is not set, or as {@link
+     *     #check}
+     */
+    public static void requireIncremental(FileStoreTable table) {
+        String where = "the options of table " + table.fullName();
+        if (!VectorIndexOptions.isIncremental(table.options(), where)) {
+            throw new IllegalArgumentException(
+                    "Table "
+                            + table.fullName()
+                            + " has no incremental vector index, expected '"
+                            + VectorIndexOptions.INCREMENTAL.key()
+                            + "' = 'true'. Set it with ALTER TABLE … SET, or name another table");
+        }
+        check(table);
+    }
+
+    /**
      * The fixed rules and those of each indexed column; says in {@code conflicts} if there is none.
      */
     private static List<Rule> rules(

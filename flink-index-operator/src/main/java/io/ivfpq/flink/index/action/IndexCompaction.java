@@ -17,6 +17,7 @@ import io.ivfpq.flink.index.operator.MergeJob;
 import io.ivfpq.paimon.compact.CompactionMode;
 import io.ivfpq.paimon.compact.CompactionPlan;
 import io.ivfpq.paimon.compact.MergeGroup;
+import io.ivfpq.paimon.options.TableRequirements;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -49,14 +50,7 @@ public final class IndexCompaction {
      * @throws IllegalArgumentException if the table has no incremental index
      */
     public IndexCompaction(FileStoreTable table, List<Map<String, String>> partitions) {
-        if (!Boolean.parseBoolean(table.options().get("vector.index.incremental"))) {
-            throw new IllegalArgumentException(
-                    "Table "
-                            + table.fullName()
-                            + " has no incremental vector index, expected"
-                            + " 'vector.index.incremental' = 'true'. Set it with ALTER TABLE … SET,"
-                            + " or name another table");
-        }
+        TableRequirements.requireIncremental(table);
         this.table = table;
         this.request = CompactionRequest.of(table, CompactionMode.MERGE, partitions);
     }

@@ -12,7 +12,7 @@
 
 package io.ivfpq.flink.index.catalog;
 
-import io.ivfpq.flink.index.procedure.CompactVectorIndexProcedure;
+import io.ivfpq.flink.index.procedure.VectorProcedures;
 import io.ivfpq.paimon.options.TableRequirements;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.procedures.Procedure;
 import org.apache.paimon.catalog.Catalog;
 import org.apache.paimon.flink.FlinkCatalog;
+import org.apache.paimon.flink.procedure.ProcedureBase;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.schema.Schema;
 import org.apache.paimon.table.FileStoreTable;
@@ -104,17 +105,17 @@ public final class IncrementalCatalog extends FlinkCatalog {
      */
     @Override
     public Procedure getProcedure(ObjectPath path) throws ProcedureNotExistException {
-        if (Catalog.SYSTEM_DATABASE_NAME.equals(path.getDatabaseName())
-                && CompactVectorIndexProcedure.IDENTIFIER.equals(path.getObjectName())) {
-            return new CompactVectorIndexProcedure().withCatalog(catalog());
-        }
-        return super.getProcedure(path);
+        Optional<ProcedureBase> ours =
+                Catalog.SYSTEM_DATABASE_NAME.equals(path.getDatabaseName())
+                        ? VectorProcedures.named(path.getObjectName())
+                        : Optional.empty();
+        return ours.isPresent() ? ours.get().withCatalog(catalog()) : super.getProcedure(path);
     }
 
     @Override
     public List<String> listProcedures(String database) throws DatabaseNotExistException {
         TreeSet<String> names = new TreeSet<>(super.listProcedures(database));
-        names.add(CompactVectorIndexProcedure.IDENTIFIER);
+        names.addAll(VectorProcedures.names());
         return List.copyOf(names);
     }
 

@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.paimon.partition.PartitionPredicate;
 import org.apache.paimon.table.FileStoreTable;
 
 /** What a user asks of a compaction: how far it may go and in which partitions. */
@@ -32,10 +30,9 @@ public final class CompactionRequest implements Serializable {
 
     private final CompactionMode mode;
 
-    /** Null stands for every partition. */
-    private final PartitionPredicate partitions;
+    private final PartitionChoice partitions;
 
-    private CompactionRequest(CompactionMode mode, PartitionPredicate partitions) {
+    private CompactionRequest(CompactionMode mode, PartitionChoice partitions) {
         this.mode = mode;
         this.partitions = partitions;
     }
@@ -47,26 +44,8 @@ public final class CompactionRequest implements Serializable {
      */
     public static CompactionRequest of(
             FileStoreTable table, CompactionMode mode, List<Map<String, String>> partitions) {
-        for (Map<String, String> partition : partitions) {
-            if (!partition.keySet().equals(Set.copyOf(table.partitionKeys()))) {
-                throw new IllegalArgumentException(
-                        "partition "
-                                + partition
-                                + " of table "
-                                + table.fullName()
-                                + "; expected a value for each of its partition keys "
-                                + table.partitionKeys());
-            }
-        }
         CompactionRequest request =
-                new CompactionRequest(
-                        mode,
-                        partitions.isEmpty()
-                                ? null
-                                : PartitionPredicate.fromMaps(
-                                        table.store().partitionType(),
-                                        partitions,
-                                        table.coreOptions().partitionDefaultName()));
+                new CompactionRequest(mode, PartitionChoice.of(table, partitions));
         request.scope();
         return request;
     }
@@ -82,7 +61,6 @@ public final class CompactionRequest implements Serializable {
     }
 
     CompactionScope scope() {
-        return new CompactionScope(
-                mode, partitions == null, p -> partitions == null || partitions.test(p));
+        return new CompactionScope(mode, partitions.isEverything(), partitions::contains);
     }
 }

@@ -33,15 +33,30 @@ public final class IndexMaintenance {
     private final FileStoreTable table;
     private final int encoders;
     private final boolean checkpointing;
+    private final boolean withUids;
 
     /**
      * @param encoders parallelism of the encoders; planner and committer run alone
      * @param checkpointing whether the job commits with checkpoints, rather than once at the end
      */
     public IndexMaintenance(FileStoreTable table, int encoders, boolean checkpointing) {
+        this(table, encoders, checkpointing, false);
+    }
+
+    private IndexMaintenance(
+            FileStoreTable table, int encoders, boolean checkpointing, boolean withUids) {
         this.table = table;
         this.encoders = encoders;
         this.checkpointing = checkpointing;
+        this.withUids = withUids;
+    }
+
+    /**
+     * The same, with a uid of its own for every operator, so that savepoints survive changes of the
+     * job around them. Only for a job that maintains one table once: uids must not occur twice.
+     */
+    public IndexMaintenance withUids() {
+        return new IndexMaintenance(table, encoders, checkpointing, true);
     }
 
     /** Ends {@code snapshotIds} in index maintenance. */
@@ -53,7 +68,9 @@ public final class IndexMaintenance {
                     maintain(snapshotIds, column.name(), commitUser + "-index-" + column.name());
             committed = committed == null ? maintained : committed.union(maintained);
         }
-        return committed.sinkTo(new PaimonDiscardingSink<>(table)).name("end").setParallelism(1);
+        DataStreamSink<?> end =
+                committed.sinkTo(new PaimonDiscardingSink<>(table)).name("end").setParallelism(1);
+        return withUids ? end.uid("end") : end;
     }
 
     private DataStream<SegmentCommittable> maintain(
@@ -66,6 +83,7 @@ public final class IndexMaintenance {
                                 EncodeTaskFormat.TYPE,
                                 new IndexPlannerFactory(table, column, encoders, checkpointing))
                         .forceNonParallel();
+        identify(tasks, "index-planner-" + column);
         SingleOutputStreamOperator<SegmentCommittable> segments =
                 tasks.rebalance()
                         .transform(
@@ -74,18 +92,26 @@ public final class IndexMaintenance {
                                 new SegmentEncoderOperator(table, column))
                         .setParallelism(encoders)
                         .startNewChain();
-        return segments.transform(
-                        "Index committer" + suffix,
-                        SegmentCommittable.Format.TYPE,
-                        new CommitterOperatorFactory<>(
-                                checkpointing,
-                                true,
-                                commitUser,
-                                committers(table, column),
-                                new RestoreCommittableStateManager<>(
-                                        IndexCommittable.Format::new, false)))
-                .forceNonParallel()
-                .startNewChain();
+        identify(segments, "segment-encoder-" + column);
+        return identify(
+                segments.transform(
+                                "Index committer" + suffix,
+                                SegmentCommittable.Format.TYPE,
+                                new CommitterOperatorFactory<>(
+                                        checkpointing,
+                                        true,
+                                        commitUser,
+                                        committers(table, column),
+                                        new RestoreCommittableStateManager<>(
+                                                IndexCommittable.Format::new, false)))
+                        .forceNonParallel()
+                        .startNewChain(),
+                "index-committer-" + column);
+    }
+
+    private <T> SingleOutputStreamOperator<T> identify(
+            SingleOutputStreamOperator<T> operator, String uid) {
+        return withUids ? operator.uid(uid) : operator;
     }
 
     /** Static, because it travels to the task managers and this object does not. */
@@ -107,7 +133,6 @@ public final class IndexMaintenance {
                                                 + "' of table "
                                                 + table.fullName()
                                                 + " has no vector index any more; expected it in"
-                                                + " 'vector.index.columns'. Restart the job from"
-                                                + " its INSERT statement"));
+                                                + " 'vector.index.columns'. Submit the job anew"));
     }
 }

@@ -45,7 +45,7 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
 
     private static final long serialVersionUID = 1L;
 
-    /** Tasks handed out at a time for each encoder; more of them would delay the next barrier. */
+    /** Tasks between two barriers for each encoder; more of them would delay the next barrier. */
     private static final int TASKS_PER_ENCODER = 2;
 
     private final FileStoreTable table;
@@ -59,6 +59,7 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
     private ListState<Long> inFlightState;
     private IndexPlan lastPlan = IndexPlan.NOTHING;
     private long nextCheckpointId;
+    private int tasksSinceBarrier;
     private boolean inputEnded;
 
     IndexPlannerOperator(
@@ -117,12 +118,13 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
 
     @Override
     public void processElement(StreamRecord<Long> snapshotId) throws Exception {
-        handOut(taskBudget);
+        handOutWithinBudget();
     }
 
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) {
         nextCheckpointId = checkpointId + 1;
+        tasksSinceBarrier = 0;
     }
 
     @Override
@@ -130,7 +132,7 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
         super.notifyCheckpointComplete(checkpointId);
         inFlight.expire(checkpointId);
         if (lastPlan.missingRows() > 0) {
-            handOut(taskBudget);
+            handOutWithinBudget();
         }
     }
 
@@ -152,6 +154,10 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
         inputEnded = true;
     }
 
+    private void handOutWithinBudget() throws Exception {
+        handOut(taskBudget - tasksSinceBarrier);
+    }
+
     private void handOut(int maxTasks) throws Exception {
         if (inputEnded) {
             return;
@@ -160,6 +166,7 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
         inFlight.settle(lastPlan.covered());
         for (EncodeTask task : lastPlan.tasks()) {
             inFlight.add(task, nextCheckpointId);
+            tasksSinceBarrier++;
             output.collect(new StreamRecord<>(task));
         }
         if (lastPlan.trainingDue() && training.isWorthwhile(lastPlan.liveRows())) {
@@ -168,7 +175,7 @@ final class IndexPlannerOperator extends AbstractStreamOperator<EncodeTask>
                     table.name(),
                     column.name(),
                     lastPlan.liveRows());
-            training.start(lastPlan.liveRows(), () -> handOut(taskBudget));
+            training.start(lastPlan.liveRows(), this::handOutWithinBudget);
         }
     }
 

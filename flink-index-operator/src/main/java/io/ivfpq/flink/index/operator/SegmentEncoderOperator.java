@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.paimon.index.IndexPathFactory;
 import org.apache.paimon.table.FileStoreTable;
 
 /**
@@ -78,6 +79,16 @@ final class SegmentEncoderOperator extends AbstractStreamOperator<SegmentCommitt
     @Override
     public void endInput() {
         emit(Long.MAX_VALUE);
+    }
+
+    /** No checkpoint and no other operator knows of segments that were not emitted. */
+    @Override
+    public void close() throws Exception {
+        if (built != null) {
+            IndexPathFactory paths = table.store().pathFactory().globalIndexFileFactory();
+            built.forEach(segment -> table.fileIO().deleteQuietly(paths.toPath(segment.file())));
+        }
+        super.close();
     }
 
     private void emit(long checkpointId) {

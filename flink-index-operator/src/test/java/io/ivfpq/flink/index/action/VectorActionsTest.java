@@ -12,10 +12,16 @@
 
 package io.ivfpq.flink.index.action;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VectorActionsTest {
 
@@ -30,6 +36,22 @@ class VectorActionsTest {
                         ". 'flink run <jar> <action> --help' lists the arguments of one");
         assertThatThrownBy(() -> VectorActions.main(new String[0]))
                 .hasMessageStartingWith("No action is named; expected one of [");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"compact-vector-index, --dry-run", "maintain-vector-index, --interval"})
+    void explainsAnAction(String action, String option) throws Exception {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream captured = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setOut(captured);
+            VectorActions.main(new String[] {action, "--help"});
+        } finally {
+            System.setOut(console);
+        }
+
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("Action \"" + action + "\"", "--warehouse", option);
     }
 
     @Test

@@ -78,11 +78,30 @@ class IndexPlannerOperatorTest {
         try (var harness = harness(1)) {
             harness.open();
             harness.processElement(1L, 0);
+            harness.prepareSnapshotPreBarrier(1);
             harness.processElement(1L, 0);
+            harness.prepareSnapshotPreBarrier(2);
             harness.processElement(1L, 0);
 
             assertThat(rows(harness))
                     .containsExactly(new Range(0, 39), new Range(40, 79), new Range(80, 99));
+        }
+    }
+
+    @Test
+    void handsOutTwoTasksForEachEncoderBetweenTwoBarriersHoweverManyTheHints() throws Exception {
+        new CodebookBootstrap(table, column).train();
+        try (var harness = harness(1)) {
+            harness.open();
+            harness.processElement(1L, 0);
+            harness.processElement(1L, 0);
+            assertThat(rows(harness)).hasSize(2);
+
+            harness.prepareSnapshotPreBarrier(1);
+            harness.snapshot(1, 1);
+            harness.notifyOfCompletedCheckpoint(1);
+
+            assertThat(rows(harness)).hasSize(3);
         }
     }
 
