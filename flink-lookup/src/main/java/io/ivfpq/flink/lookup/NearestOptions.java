@@ -12,6 +12,7 @@
 
 package io.ivfpq.flink.lookup;
 
+import io.ivfpq.paimon.search.Freshness;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -105,6 +106,26 @@ final class NearestOptions {
                                     + " without it as large as the disk allows. Set it where others"
                                     + " need the disk too; a refresh needs room for what changed"
                                     + " besides.");
+
+    static final ConfigOption<Freshness.Policy> FRESHNESS =
+            ConfigOptions.key("lookup.freshness")
+                    .enumType(Freshness.Policy.class)
+                    .defaultValue(Freshness.Policy.EXACT)
+                    .withDescription(
+                            "What becomes of rows that are committed but not indexed yet. 'exact'"
+                                + " compares them one by one. 'indexed-only' does not find them,"
+                                + " for lookups that must not slow down when the index falls"
+                                + " behind. 'fail' is 'exact' until they are too many, for"
+                                + " pipelines that should rather stop than crawl.");
+
+    static final ConfigOption<Long> MAX_UNINDEXED_ROWS =
+            ConfigOptions.key("lookup.freshness.max-unindexed-rows")
+                    .longType()
+                    .defaultValue(10_000L)
+                    .withDescription(
+                            "With 'lookup.freshness' = 'fail', the rows without index at which"
+                                    + " lookups still work. Keep it above the rows of two"
+                                    + " checkpoints of the job that writes the table.");
 
     private NearestOptions() {}
 

@@ -12,6 +12,7 @@
 
 package io.ivfpq.flink.lookup;
 
+import io.ivfpq.paimon.search.Freshness;
 import io.ivfpq.paimon.search.NearestSpec;
 import java.io.Serializable;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.apache.paimon.table.FileStoreTable;
  * A searchable table and how to search it, the same for every query on it.
  *
  * @param column the indexed vector column
+ * @param freshness what becomes of rows that are not indexed yet
  * @param queryOptions options of Paimon's search, under its names
  * @param asyncThreads threads of an asynchronous lookup in one task
  * @param copy the local copy that lookups search
@@ -30,12 +32,13 @@ record NearestTable(
         FileStoreTable table,
         String column,
         int refineFactor,
+        Freshness freshness,
         Map<String, String> queryOptions,
         int asyncThreads,
         CopySettings copy)
         implements Serializable {
 
     NearestSpec spec(List<String> returned, List<String> filtered) {
-        return new NearestSpec(column, returned, filtered, refineFactor, queryOptions);
+        return new NearestSpec(column, returned, filtered, refineFactor, freshness, queryOptions);
     }
 }

@@ -15,6 +15,7 @@ package io.ivfpq.flink.lookup;
 import io.ivfpq.paimon.options.SearchOptions;
 import io.ivfpq.paimon.options.VectorColumn;
 import io.ivfpq.paimon.options.VectorIndexOptions;
+import io.ivfpq.paimon.search.Freshness;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,8 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                 NearestOptions.ASYNC,
                 NearestOptions.ASYNC_THREADS,
                 NearestOptions.INTERVAL,
+                NearestOptions.FRESHNESS,
+                NearestOptions.MAX_UNINDEXED_ROWS,
                 NearestOptions.LOCAL_DIRECTORY,
                 NearestOptions.LOCAL_MAX_SIZE);
     }
@@ -86,6 +89,7 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                         table,
                         column,
                         refineFactor(column, table, options),
+                        freshness(options),
                         NearestOptions.queryOptions(options),
                         positive(options, NearestOptions.ASYNC_THREADS),
                         copySettings(options));
@@ -173,6 +177,23 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                 table.options()
                         .getOrDefault("fields." + column + "." + key, table.options().get(key));
         return value == null ? DEFAULT_REFINE_FACTOR : Integer.parseInt(value.trim());
+    }
+
+    private static Freshness freshness(ReadableConfig options) {
+        Freshness freshness =
+                new Freshness(
+                        options.get(NearestOptions.FRESHNESS),
+                        options.get(NearestOptions.MAX_UNINDEXED_ROWS));
+        if (freshness.policy() != Freshness.Policy.FAIL
+                && options.getOptional(NearestOptions.MAX_UNINDEXED_ROWS).isPresent()) {
+            throw new ValidationException(
+                    String.format(
+                            "'%s' has no effect with '%s' = '%s'; expected 'fail' beside it",
+                            NearestOptions.MAX_UNINDEXED_ROWS.key(),
+                            NearestOptions.FRESHNESS.key(),
+                            freshness.policy()));
+        }
+        return freshness;
     }
 
     private static CopySettings copySettings(ReadableConfig options) {

@@ -140,6 +140,22 @@ class LookupErrorsITCase {
     }
 
     @Test
+    void moreRowsWithoutIndexThanAllowed() {
+        failure("'lookup.freshness'='fail', 'lookup.freshness.max-unindexed-rows'='4'", ON)
+                .hasStackTraceContaining(
+                        "5 rows of table default.items at snapshot 1 have no segment in the index"
+                            + " of column 'emb', more than 'lookup.freshness.max-unindexed-rows' ="
+                            + " '4'");
+        failure("'lookup.freshness'='fail', 'lookup.freshness.max-unindexed-rows'='-1'", ON)
+                .hasStackTraceContaining(
+                        "'lookup.freshness.max-unindexed-rows' = '-1'; expected at least 0");
+        failure("'lookup.freshness.max-unindexed-rows'='4'", ON)
+                .hasStackTraceContaining(
+                        "'lookup.freshness.max-unindexed-rows' has no effect with"
+                                + " 'lookup.freshness' = 'exact'; expected 'fail' beside it");
+    }
+
+    @Test
     void aScan() {
         failure("SELECT * FROM nearest", query(1, 0))
                 .hasStackTraceContaining("cannot be read as a whole")

@@ -82,6 +82,22 @@ class NearestLookupJoinITCase {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"exact, 400", "indexed-only, 300", "fail, 400"})
+    void findsRowsThatAreNotIndexedAsThePolicySays(String freshness, int findable) {
+        List<Row> found =
+                rows(
+                        warehouse.declared(true, List.of(query(350, 0))),
+                        "SELECT q.qid, n.id, n.`rank` FROM q JOIN nearest /*+"
+                                + " OPTIONS('ivf.nprobe'='all', 'lookup.freshness'='"
+                                + freshness
+                                + "') */ "
+                                + NEAREST
+                                + " ON n.query_vector = q.embedding");
+
+        assertThat(ids(found, 350)).isEqualTo(exact(350, findable, 10, id -> true));
+    }
+
     @Test
     void returnsTenRowsUnlessToldHowMany() {
         List<Row> found =

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param returned names of the columns to return, in this order; may be empty
  * @param filtered names of the columns that queries give a value for, in this order; may be empty
  * @param refineFactor candidates from the index for each row asked for, re-ranked by their vectors
+ * @param freshness what becomes of rows without segment
  * @param queryOptions options of the query under Paimon's names, such as {@code ivf.nprobe}
  */
 public record NearestSpec(
@@ -33,6 +34,7 @@ public record NearestSpec(
         List<String> returned,
         List<String> filtered,
         int refineFactor,
+        Freshness freshness,
         Map<String, String> queryOptions)
         implements Serializable {
 

@@ -26,9 +26,9 @@ import org.apache.paimon.data.serializer.InternalRowSerializer;
 import org.apache.paimon.utils.Range;
 
 /**
- * Nearest neighbours at one snapshot. Rows without a segment are compared one by one; the others
- * are found through the index and re-ranked by their vectors, so that every score is exact.
- * Immutable and thread-safe.
+ * Nearest neighbours at one snapshot. Rows without a segment are compared one by one, or not found
+ * if the policy of freshness says so; the others are found through the index and re-ranked by their
+ * vectors, so that every score is exact. Immutable and thread-safe.
  */
 public final class SnapshotSearcher {
 
@@ -44,8 +44,9 @@ public final class SnapshotSearcher {
     private final LocalRows rows;
     private final RowSelection all;
     private final SegmentSearch segments;
-    private final List<LocalRows.Span> everything;
+    private final List<LocalRows.Span> findable;
     private final List<LocalRows.Span> unindexed;
+    private final long unindexedRowCount;
     private final Cache<BinaryRow, RowSelection> selections =
             Caffeine.newBuilder()
                     .maximumWeight(SELECTION_BYTES)
@@ -67,8 +68,12 @@ public final class SnapshotSearcher {
         this.all = rows.all();
         this.segments = segments;
         Range ids = new Range(0, Long.MAX_VALUE - 1);
-        this.everything = rows.spans(List.of(ids));
-        this.unindexed = rows.spans(ids.exclude(segments.coveredRanges()));
+        List<Range> covered = segments.coveredRanges();
+        List<LocalRows.Span> missing = rows.spans(ids.exclude(covered));
+        this.unindexedRowCount = missing.stream().mapToLong(span -> span.to() - span.from()).sum();
+        boolean all = spec.freshness().findsUnindexed();
+        this.findable = rows.spans(all ? List.of(ids) : covered);
+        this.unindexed = all ? missing : List.of();
     }
 
     /** The snapshot searched. */
@@ -76,14 +81,14 @@ public final class SnapshotSearcher {
         return snapshotId;
     }
 
-    /** Rows that can be found. */
+    /** Rows that have what a search needs, those without a segment included. */
     public long rowCount() {
         return rows.rowCount();
     }
 
-    /** Rows that can be found and have no segment yet. */
+    /** Those of them that have no segment yet. */
     public long unindexedRowCount() {
-        return unindexed.stream().mapToLong(span -> span.to() - span.from()).sum();
+        return unindexedRowCount;
     }
 
     /**
@@ -135,7 +140,7 @@ public final class SnapshotSearcher {
             throws IOException {
         TopK top = new TopK(k);
         boolean exact = selection.rowCount() <= Math.max(EXACT_ROWS, k);
-        for (LocalRows.Span span : exact ? everything : unindexed) {
+        for (LocalRows.Span span : exact ? findable : unindexed) {
             scan.scan(span, selection, top);
         }
         if (!exact) {

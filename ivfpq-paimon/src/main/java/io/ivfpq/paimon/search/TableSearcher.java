@@ -125,6 +125,8 @@ public final class TableSearcher implements Closeable {
      * Searches the current snapshot, or the next one if that one's files are gone because it has
      * expired meanwhile; see {@link SnapshotSearcher#search}.
      *
+     * @throws IOException if neither can be searched, or the newest snapshot has more rows without
+     *     segment than {@link Freshness} allows
      * @return no rows while the table has no snapshot
      */
     public List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
@@ -133,7 +135,7 @@ public final class TableSearcher implements Closeable {
             return List.of();
         }
         try {
-            return first.get().search(query, k, filter);
+            return search(first.get(), query, k, filter);
         } catch (IOException e) {
             refresh(System.nanoTime());
             Optional<SnapshotSearcher> next = view.searcher();
@@ -146,8 +148,29 @@ public final class TableSearcher implements Closeable {
                     first.get().snapshotId(),
                     snapshotId(),
                     e.toString());
-            return next.isPresent() ? next.get().search(query, k, filter) : List.of();
+            return next.isPresent() ? search(next.get(), query, k, filter) : List.of();
         }
+    }
+
+    private List<Neighbour> search(
+            SnapshotSearcher snapshot, float[] query, int k, InternalRow filter)
+            throws IOException {
+        long unindexed = snapshot.unindexedRowCount();
+        if (spec.freshness().refuses(unindexed)) {
+            throw new IOException(
+                    String.format(
+                            "%d rows of table %s at snapshot %d have no segment in the index of"
+                                    + " column '%s', more than"
+                                    + " 'lookup.freshness.max-unindexed-rows' = '%d'; let the job"
+                                    + " that maintains the index catch up, raise the bound, or"
+                                    + " search them one by one with 'lookup.freshness' = 'exact'",
+                            unindexed,
+                            table.fullName(),
+                            snapshot.snapshotId(),
+                            column.name(),
+                            spec.freshness().maxUnindexedRows()));
+        }
+        return snapshot.search(query, k, filter);
     }
 
     private void refreshInBackground() {

@@ -52,7 +52,8 @@ class LocalCopyTest {
             throws IOException {
         return new TableSearcher(
                 table.table(),
-                new NearestSpec(VectorTable.COLUMN, returned, List.of(), 10, Map.of()),
+                new NearestSpec(
+                        VectorTable.COLUMN, returned, List.of(), 10, Freshness.EXACT, Map.of()),
                 new LocalStorage(local, maxBytes),
                 interval);
     }

@@ -63,6 +63,7 @@ class TableSearcherTest {
                 List.of("category", "id"),
                 filtered,
                 10,
+                Freshness.EXACT,
                 Map.of("ivf.nprobe", "all"));
     }
 
