@@ -14,6 +14,7 @@ package io.ivfpq.quickstart;
 
 import io.ivfpq.format.codebook.Codebook;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param indexedRows of them in at least one segment
  * @param duplicateRows of them in more than one
  * @param unindexedRows of them in none
+ * @param deltaSegments segments that the stream left
+ * @param codebooks codebooks in the table
  * @param lists inverted lists of the newest codebook, 0 without one
  * @param subspaces its subspaces, 0 without one
  */
@@ -36,17 +39,18 @@ record IndexFacts(
         int lists,
         int subspaces) {
 
-    static IndexFacts of(ItemsTable table, TableRows rows) throws IOException {
-        IndexCounts counts = table.counts();
-        RowCoverage coverage = RowCoverage.of(rows.rowIds(), table.segmentRanges());
+    static IndexFacts of(ItemsTable table, TableRows rows, int deltaSegments) throws IOException {
+        List<IndexSegment> segments = table.segments();
+        RowCoverage coverage =
+                RowCoverage.of(rows.rowIds(), segments.stream().map(IndexSegment::rows).toList());
         Optional<Codebook> codebook = table.newestCodebook();
         return new IndexFacts(
                 rows.rowIds().length,
                 coverage.indexedRows(),
                 coverage.duplicateRows(),
                 coverage.unindexedRows(),
-                counts.segments(),
-                counts.codebooks(),
+                deltaSegments,
+                table.counts().codebooks(),
                 codebook.map(Codebook::listCount).orElse(0),
                 codebook.map(Codebook::subspaceCount).orElse(0));
     }

@@ -15,10 +15,14 @@ package io.ivfpq.quickstart;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.paimon.codebook.CodebookStore;
+import io.ivfpq.paimon.compact.CompactionMode;
+import io.ivfpq.paimon.compact.CompactionPlanner;
+import io.ivfpq.paimon.compact.CompactionScope;
 import io.ivfpq.paimon.coverage.IndexState;
-import io.ivfpq.paimon.coverage.SegmentEntry;
+import io.ivfpq.paimon.drift.Drift;
 import io.ivfpq.paimon.options.IndexTypes;
 import io.ivfpq.paimon.options.SearchOptions;
+import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +36,6 @@ import org.apache.paimon.catalog.Identifier;
 import org.apache.paimon.fs.Path;
 import org.apache.paimon.options.Options;
 import org.apache.paimon.table.FileStoreTable;
-import org.apache.paimon.utils.Range;
 
 /** The table as any reader finds it, opened through Paimon's own catalog. Reads only. */
 final class ItemsTable {
@@ -64,27 +67,41 @@ final class ItemsTable {
         if (snapshot == null) {
             return IndexCounts.EMPTY;
         }
-        List<Range> segments = segmentRanges(snapshot);
+        List<IndexSegment> segments = segments(snapshot);
         return new IndexCounts(
                 snapshot.id(),
                 snapshot.totalRecordCount(),
-                segments.stream().mapToLong(Range::count).sum(),
+                segments.stream().mapToLong(segment -> segment.rows().count()).sum(),
                 segments.size(),
                 table.store().newIndexFileHandler().scan(snapshot, IndexTypes.CODEBOOK).size(),
                 snapshot.timeMillis());
     }
 
-    /** The row ranges of all segments of the newest snapshot. */
-    List<Range> segmentRanges() throws IOException {
-        return segmentRanges(table.snapshotManager().latestSnapshot());
+    /** All segments of the newest snapshot. */
+    List<IndexSegment> segments() throws IOException {
+        return segments(table.snapshotManager().latestSnapshot());
     }
 
     /** A segment of several files, each with a part of the lists, counts once. */
-    private List<Range> segmentRanges(Snapshot snapshot) throws IOException {
+    private List<IndexSegment> segments(Snapshot snapshot) throws IOException {
         return IndexState.read(table, snapshot, vectorFieldId()).segments().stream()
                 .filter(file -> file.descriptor().firstList() == 0)
-                .map(SegmentEntry::rows)
+                .map(file -> new IndexSegment(file.rows(), file.descriptor().codebook().fileName()))
                 .toList();
+    }
+
+    /** How far the rows are from those that the codebook was trained on. */
+    Drift drift() throws IOException {
+        VectorColumn column =
+                VectorColumn.of(table.rowType().getField(JobSql.VECTOR_COLUMN), table.options());
+        return new CompactionPlanner(table, column)
+                .plan(CompactionScope.wholeTable(CompactionMode.AUTO))
+                .decision()
+                .drift()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "No row of the table uses a codebook; expected all to"));
     }
 
     private int vectorFieldId() {

@@ -93,6 +93,10 @@ record JobSql(Path warehouse, Path questions, boolean partitioned) {
                 .formatted(LOOKUP_K);
     }
 
+    String compact() {
+        return "CALL sys.compact_vector_index(`table` => '%s.%s')".formatted(DATABASE, TABLE);
+    }
+
     private static String quoted(URI location) {
         return location.toString().replace("'", "''");
     }

@@ -41,7 +41,7 @@ final class LiveLookups implements Closeable {
     /**
      * @param measured questions whose answers are not shown
      */
-    LiveLookups(QuickstartOptions options, List<String> measured, RunDirectory run, Screen screen)
+    LiveLookups(QuickstartOptions options, List<String> measured, JobSql sql, Screen screen)
             throws IOException {
         this.totalRows = options.rows();
         List<String> questions =
@@ -50,8 +50,8 @@ final class LiveLookups implements Closeable {
         this.rounds =
                 QuestionRounds.alternating(
                         questions, measured.stream().map(QuestionFiles::oneLine).toList());
-        this.files = new QuestionFiles(run.questions());
-        this.sql = new JobSql(run.warehouse(), run.questions(), options.partitioned());
+        this.files = new QuestionFiles(sql.questions());
+        this.sql = sql;
         this.screen = screen;
     }
 

@@ -17,10 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.SecurityOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -50,15 +46,8 @@ final class LookupJob implements Closeable {
     }
 
     static LookupJob start(JobSql sql) {
-        Configuration configuration = new Configuration();
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
-        configuration.set(SecurityOptions.DELEGATION_TOKENS_ENABLED, false);
         // No checkpoints: answers are shown as they come, not when a checkpoint has made them sure.
-        StreamTableEnvironment tables =
-                StreamTableEnvironment.create(
-                        StreamExecutionEnvironment.createLocalEnvironment(1, configuration));
-        tables.executeSql(sql.createCatalog());
-        tables.executeSql(sql.useCatalog());
+        StreamTableEnvironment tables = LocalFlink.session(sql, 1);
         tables.executeSql(sql.createEmbedFunction());
         tables.executeSql(sql.createQuestions());
         return new LookupJob(tables.executeSql(sql.lookup()));

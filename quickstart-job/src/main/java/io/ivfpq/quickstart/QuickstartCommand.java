@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
             "",
             "Streams real text into a Paimon table whose vector index the same Flink job keeps"
                 + " fresh: definitions of WordNet 3.1, embedded live by all-MiniLM-L6-v2. Meanwhile"
-                + " a second job joins a stream of questions with the table. Then asks through"
-                + " Paimon's search API and measures recall against exact search. Everything runs"
-                + " in this process and in one directory.",
+                + " a second job joins a stream of questions with the table. Then compacts the"
+                + " index, asks through Paimon's search API and measures recall against exact"
+                + " search. Everything runs in this process and in one directory.",
             ""
         },
         footer = {"", "The last line of standard output is one JSON object."})

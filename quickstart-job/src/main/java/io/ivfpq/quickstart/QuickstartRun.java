@@ -21,13 +21,12 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The story the screen tells: create, stream while questions are asked, ask, measure. */
+/** The story the screen tells: create, stream while questions are asked, then review the table. */
 final class QuickstartRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuickstartRun.class);
 
     private static final long SEED = 1;
-    private static final int ANSWERS_PER_QUESTION = 3;
 
     /** Questions to the growing table, besides those shown. */
     private static final int LOOKUPS_MEASURED = 200;
@@ -55,9 +54,9 @@ final class QuickstartRun {
             screen.heading("2. Stream definitions into it, by topic, embedding them on the way");
             Streamed streamed = stream(job, table);
             try (SentenceEmbedder embedder = SentenceEmbedder.load()) {
-                TableRows rows = TableRows.read(table.paimon(), SentenceEmbedder.DIMENSION);
-                ask(table, rows, embedder);
-                finish(measure(table, rows, embedder, streamed));
+                TableReview review =
+                        new TableReview(options, selection, job.sql(), screen, table, embedder);
+                finish(report(streamed, review.run(streamed.lookups())));
             }
             return 0;
         } catch (Exception | LinkageError e) {
@@ -73,7 +72,7 @@ final class QuickstartRun {
     private Streamed stream(StreamJob job, ItemsTable table) throws Exception {
         List<String> measured =
                 selection.queries(WordNetDefinitions.load()).subList(0, LOOKUPS_MEASURED);
-        try (LiveLookups lookups = new LiveLookups(options, measured, run, screen)) {
+        try (LiveLookups lookups = new LiveLookups(options, measured, job.sql(), screen)) {
             return new Streamed(job.stream(table, lookups), lookups.answered());
         }
     }
@@ -91,60 +90,16 @@ final class QuickstartRun {
         screen.line("   log        " + run.log());
     }
 
-    private void ask(ItemsTable table, TableRows rows, SentenceEmbedder embedder) {
-        screen.heading("4. Ask through Paimon's search API; the exact answer beside it");
-        screen.code(IndexAnswers.code());
-        Questions questions = Questions.embed(options.questions(), embedder);
-        List<List<Neighbour>> exact =
-                ExactAnswers.of(rows, questions.vectors(), ANSWERS_PER_QUESTION);
-        AnswerTable layout = new AnswerTable(rows.texts(), screen.columns());
-        for (int question = 0; question < questions.texts().size(); question++) {
-            screen.line("");
-            screen.line("   \"" + questions.texts().get(question) + "\"");
-            screen.line(layout.header());
-            float[] vector = questions.vectors().vector(question);
-            layout.lines(
-                            IndexAnswers.one(table.paimon(), vector, ANSWERS_PER_QUESTION),
-                            exact.get(question))
-                    .forEach(screen::line);
-        }
-    }
-
-    private Report measure(
-            ItemsTable table, TableRows rows, SentenceEmbedder embedder, Streamed streamed)
-            throws IOException {
-        screen.heading(
-                String.format(
-                        Locale.ROOT,
-                        "5. Measure with %d %s that are not in the table",
-                        DataSelection.QUERY_COUNT,
-                        selection.querySource()));
-        Questions queries = Questions.embed(selection.queries(WordNetDefinitions.load()), embedder);
-        IndexFacts index = IndexFacts.of(table, rows);
-        RecallFacts recall =
-                RecallFacts.measure(table, rows, queries, selection.querySource(), index.lists());
+    private Report report(Streamed streamed, TableReview.Facts facts) {
         return new Report(
-                index,
-                recall,
-                lookupFacts(streamed.lookups(), table, rows, embedder),
+                facts.index(),
+                facts.recall(),
+                facts.compaction(),
+                facts.lookup(),
                 TimeFacts.of(streamed.progress(), System.currentTimeMillis() - startMillis),
                 options.partitioned(),
                 SEED,
                 Machine.current());
-    }
-
-    private static LookupFacts lookupFacts(
-            List<AnsweredQuestion> answers,
-            ItemsTable table,
-            TableRows rows,
-            SentenceEmbedder embedder)
-            throws IOException {
-        List<String> texts = answers.stream().map(AnsweredQuestion::question).toList();
-        return LookupFacts.measure(
-                answers,
-                Questions.embed(texts, embedder).vectors(),
-                rows,
-                SnapshotHistory.of(table.paimon()));
     }
 
     private void finish(Report report) throws IOException {

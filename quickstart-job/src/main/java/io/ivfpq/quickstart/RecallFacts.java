@@ -12,6 +12,7 @@
 
 package io.ivfpq.quickstart;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -34,14 +35,25 @@ record RecallFacts(
 
     private static final int RECALL_AT = 10;
 
+    /** The truth for {@code questions}, to measure against. */
+    static List<List<Neighbour>> exact(TableRows rows, Questions questions) {
+        return ExactAnswers.of(rows, questions.vectors(), RECALL_AT);
+    }
+
+    /**
+     * @param exact of {@code questions}
+     * @param queryTexts what the questions are
+     */
     static RecallFacts measure(
-            ItemsTable table, TableRows rows, Questions questions, String queryTexts, int lists) {
-        List<List<Neighbour>> exact = ExactAnswers.of(rows, questions.vectors(), RECALL_AT);
+            ItemsTable table, Questions questions, List<List<Neighbour>> exact, String queryTexts)
+            throws IOException {
         return new RecallFacts(
                 recall(table, questions, exact, Map.of()),
                 recall(table, questions, exact, IndexAnswers.REFINED),
                 IndexAnswers.REFINE_FACTOR,
-                lists == 0 ? 0 : table.defaultProbeCount(lists),
+                table.newestCodebook()
+                        .map(codebook -> table.defaultProbeCount(codebook.listCount()))
+                        .orElse(0),
                 questions.texts().size(),
                 queryTexts);
     }

@@ -25,6 +25,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 record Report(
         @JsonUnwrapped IndexFacts index,
         @JsonUnwrapped RecallFacts recall,
+        @JsonUnwrapped CompactionFacts compaction,
         @JsonUnwrapped LookupFacts lookup,
         @JsonUnwrapped TimeFacts time,
         boolean partitioned,

@@ -23,11 +23,12 @@ final class ReportText {
     static List<String> lines(Report report) {
         IndexFacts index = report.index();
         RecallFacts recall = report.recall();
+        CompactionFacts compaction = report.compaction();
         TimeFacts time = report.time();
         return List.of(
                 line("rows in the table", "%,d", index.rows()),
                 line("rows in the index", "%,d, %s", index.indexedRows(), coverage(index)),
-                line("index", "%s", structure(index)),
+                line("index", "%s", structure(report)),
                 line(
                         "recall@10",
                         "%.3f by codes alone, probing %d of %d lists",
@@ -39,6 +40,14 @@ final class ReportText {
                         "%.3f with the best %d re-ranked by their stored vectors",
                         recall.recallAt10Refined(),
                         10 * recall.refineFactor()),
+                line(
+                        "compaction",
+                        "%s became %d, %,d rows encoded again; recall@10 was %.3f, refined %.3f",
+                        counted(compaction.deltaSegmentsBefore(), "segment"),
+                        compaction.segmentsAfter(),
+                        compaction.rowsReencoded(),
+                        compaction.recallAt10Before(),
+                        compaction.recallAt10RefinedBefore()),
                 line(
                         "lookup join",
                         "recall@10 %.3f of %d questions, %d answered while rows arrived",
@@ -63,7 +72,8 @@ final class ReportText {
                         index.unindexedRows());
     }
 
-    private static String structure(IndexFacts index) {
+    private static String structure(Report report) {
+        IndexFacts index = report.index();
         if (index.codebooks() == 0) {
             return "no codebook, every query is exact";
         }
@@ -73,7 +83,7 @@ final class ReportText {
                 counted(index.codebooks(), "codebook"),
                 index.lists(),
                 index.subspaces(),
-                counted(index.deltaSegments(), "delta segment"));
+                counted(report.compaction().segmentsAfter(), "segment"));
     }
 
     static String counted(int count, String noun) {

@@ -52,6 +52,10 @@ final class StreamJob {
         this.tables = StreamTableEnvironment.create(environment);
     }
 
+    JobSql sql() {
+        return sql;
+    }
+
     private static Configuration configuration(RunDirectory run) {
         Configuration configuration = new Configuration();
         configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);

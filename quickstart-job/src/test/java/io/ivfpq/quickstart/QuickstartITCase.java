@@ -63,6 +63,11 @@ class QuickstartITCase {
         assertThat(report.get("codebooks").intValue()).isEqualTo(1);
         assertThat(report.get("recallAt10").doubleValue()).isBetween(0.8, 1.0);
         assertThat(report.get("recallAt10Refined").doubleValue()).isBetween(0.95, 1.0);
+        assertThat(report.get("segmentsAfter").intValue())
+                .isBetween(1, report.get("deltaSegmentsBefore").intValue());
+        assertThat(report.get("rowsReencoded").intValue()).isZero();
+        assertThat(report.get("driftCoarse").doubleValue()).isBetween(0.8, 1.5);
+        assertThat(report.get("driftQuantiser").doubleValue()).isBetween(0.8, 1.5);
         assertThat(report.get("lookupQueries").intValue()).isEqualTo(201);
         assertThat(report.get("lookupRecallAt10").doubleValue()).isBetween(0.95, 1.0);
         assertThat(lines)

@@ -32,6 +32,8 @@ class ReportTest {
         assertThat(names)
                 .contains("rows", "indexedRows", "duplicateRows", "unindexedRows", "deltaSegments")
                 .contains("codebooks", "recallAt10", "recallAt10Refined", "nprobe", "lists")
+                .contains("deltaSegmentsBefore", "segmentsAfter", "rowsReencoded")
+                .contains("driftCoarse", "driftQuantiser", "driftTail", "recallAt10Before")
                 .contains("lookupQueries", "lookupsWhileRowsArrived", "lookupRecallAt10")
                 .contains("seconds", "seed", "partitioned", "kernels", "jdk", "cpu");
         assertThat(object).allMatch(JsonNode::isValueNode);
@@ -45,11 +47,12 @@ class ReportTest {
                 .containsExactly(
                         "rows in the table  20,000",
                         "rows in the index  20,000, each exactly once",
-                        "index              1 codebook of 256 lists and 48 subspaces, 6 delta"
-                                + " segments",
+                        "index              1 codebook of 256 lists and 48 subspaces, 1 segment",
                         "recall@10          0.680 by codes alone, probing 16 of 256 lists",
                         "recall@10 refined  0.900 with the best 100 re-ranked by their stored"
                                 + " vectors",
+                        "compaction         6 segments became 1, 20,000 rows encoded again;"
+                                + " recall@10 was 0.650, refined 0.850",
                         "lookup join        recall@10 0.910 of 205 questions, 180 answered while"
                                 + " rows arrived",
                         "time               37 s, of which the stream 30 s (667 rows/s)");
@@ -68,6 +71,7 @@ class ReportTest {
                 new IndexFacts(
                         20_000, indexedRows, duplicateRows, 20_000 - indexedRows, 6, 1, 256, 48),
                 new RecallFacts(0.68, 0.9, 10, 16, 500, "held-out definitions"),
+                new CompactionFacts(6, 1, 20_000, 1.1, 1.2, 0.05, 0.65, 0.85),
                 new LookupFacts(205, 180, 0.91),
                 new TimeFacts(667, 30, 2.5, 37),
                 false,
