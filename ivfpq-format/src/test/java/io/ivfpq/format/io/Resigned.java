@@ -23,6 +23,9 @@ public final class Resigned {
     public static byte[] resign(byte[] file) {
         ByteBuffer bytes = ContainerLayout.wrap(file);
         int footer = file.length - ContainerLayout.FOOTER_BYTES;
+        if (footer < 0) {
+            return file;
+        }
         long table = bytes.getLong(footer);
         if (table >= 0 && table <= footer) {
             for (int entry = (int) table; entry + Section.BYTES <= footer; entry += Section.BYTES) {

@@ -1,0 +1,191 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.fuzz;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookFile;
+import io.ivfpq.format.codebook.SmallCodebooks;
+import io.ivfpq.format.io.ContainerLayout;
+import io.ivfpq.format.io.MemoryByteSink;
+import io.ivfpq.format.io.MemoryByteSource;
+import io.ivfpq.format.io.Resigned;
+import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.RowFilter;
+import io.ivfpq.format.search.TopK;
+import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.SegmentBuilder;
+import io.ivfpq.format.segment.SegmentDescriptor;
+import io.ivfpq.format.segment.SegmentPart;
+import io.ivfpq.format.segment.SegmentReader;
+import io.ivfpq.format.segment.Segments;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vindex.VindexExport;
+import io.ivfpq.format.vindex.VindexImport;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Bytes that a reader may meet damaged, and everything it can learn from them.
+ *
+ * @param checksummed whether other bytes are either refused or read as the same
+ * @param resigned makes the checksums of a damaged copy right; the copy as it is if there are none
+ */
+record Target(String name, byte[] bytes, boolean checksummed, Reading reading, Resign resigned) {
+
+    /** Begins every message about damage. */
+    static final String SOURCE = "damaged.index";
+
+    /** Reads everything and returns a digest of it. */
+    interface Reading {
+        long read(byte[] bytes) throws IOException;
+    }
+
+    boolean large() {
+        return bytes.length > 4000;
+    }
+
+    /**
+     * Bytes that reading may allocate however short the file is: messages, and what a reader that
+     * trusts a descriptor takes before it asks how long the file is.
+     */
+    long freeBytes() {
+        return (1L << 16) + (name.equals("located") ? 1 << 20 : 0);
+    }
+
+    /** Changes in place. */
+    interface Resign {
+        void resign(byte[] bytes);
+    }
+
+    static List<Target> all() throws IOException {
+        Codebook codebook = SmallCodebooks.of(Metric.L2);
+        MemoryByteSink sink = new MemoryByteSink("codebook");
+        CodebookReference reference =
+                CodebookReference.to(
+                        codebook, "codebook.index", CodebookFile.write(codebook, sink));
+        Segments.Written segment = segment(codebook, reference);
+        Segments.Written embedded = segment(codebook, CodebookReference.embedded(codebook));
+        byte[] vindex = vindex(codebook, segment.open());
+        return List.of(
+                container("codebook", sink.toByteArray(), Target::readCodebook),
+                container("segment", segment.bytes(), b -> read(b, segment.descriptor())),
+                container("embedded", embedded.bytes(), b -> read(b, embedded.descriptor())),
+                container("verified", embedded.bytes(), Target::verify),
+                new Target(
+                        "descriptor",
+                        segment.descriptor().toBytes(),
+                        true,
+                        b -> SegmentDescriptor.fromBytes(b, SOURCE).hashCode(),
+                        Target::resignDescriptor),
+                new Target(
+                        "located",
+                        segment.descriptor().toBytes(),
+                        true,
+                        b -> read(segment.bytes(), SegmentDescriptor.fromBytes(b, SOURCE)),
+                        Target::resignDescriptor),
+                new Target("vindex", vindex, false, Target::importVindex, b -> {}));
+    }
+
+    private static Target container(String name, byte[] bytes, Reading reading) {
+        return new Target(name, bytes, true, reading, Resigned::resign);
+    }
+
+    private static Segments.Written segment(Codebook codebook, CodebookReference reference) {
+        SegmentBuilder builder = new SegmentBuilder(codebook, reference);
+        for (int row = 0; row < 140; row++) {
+            float far = row % 3 == 0 ? 100 : 0;
+            builder.add(3 * row, new float[] {row % 5, row % 7, far + row % 2, far});
+        }
+        builder.skipNull();
+        return Segments.write(builder);
+    }
+
+    private static byte[] vindex(Codebook codebook, SegmentReader segment) throws IOException {
+        MemoryByteSink sink = new MemoryByteSink("vindex");
+        VindexExport.of(codebook, List.of(new SegmentPart(segment, 0, 1000))).writeTo(sink);
+        return sink.toByteArray();
+    }
+
+    private static long readCodebook(byte[] bytes) throws IOException {
+        return digest(CodebookFile.read(new MemoryByteSource(SOURCE, bytes)));
+    }
+
+    private static long verify(byte[] bytes) throws IOException {
+        SegmentReader reader = SegmentReader.open(new MemoryByteSource(SOURCE, bytes));
+        reader.verify();
+        return digest(reader);
+    }
+
+    private static long read(byte[] bytes, SegmentDescriptor descriptor) throws IOException {
+        return digest(SegmentReader.open(new MemoryByteSource(SOURCE, bytes), descriptor));
+    }
+
+    private static long importVindex(byte[] bytes) throws IOException {
+        VindexImport open = VindexImport.open(new MemoryByteSource(SOURCE, bytes));
+        MemoryByteSink sink = new MemoryByteSink("imported");
+        CodebookReference reference = CodebookReference.to(open.codebook(), "codebook.index", 1);
+        SegmentDescriptor descriptor = open.writeSegment(0, reference, sink);
+        return read(sink.toByteArray(), descriptor);
+    }
+
+    private static long digest(SegmentReader reader) throws IOException {
+        long digest = reader.statistics().hashCode() + reader.rowCount();
+        for (InvertedList list : reader.readLists(reader.listIds())) {
+            digest = 31 * digest + list.listId();
+            for (int row = 0; row < list.rowCount(); row++) {
+                digest = 31 * digest + list.rowId(row);
+                digest = 31 * digest + Float.floatToIntBits(list.term(row));
+                for (int m = 0; m < 2; m++) {
+                    digest = 31 * digest + list.code(row, m);
+                }
+            }
+        }
+        Codebook codebook = reader.embeddedCodebook().orElse(null);
+        return codebook == null
+                ? digest
+                : 31 * digest + digest(codebook) + search(reader, codebook);
+    }
+
+    private static long search(SegmentReader reader, Codebook codebook) throws IOException {
+        float[] query = new float[codebook.dimension()];
+        Arrays.fill(query, 1);
+        QueryPlan plan = QueryPlan.create(codebook, query, 2);
+        TopK top = new TopK(10);
+        for (InvertedList list : reader.readLists(plan.probedLists())) {
+            plan.scan(list, 0, RowFilter.ALL, top);
+        }
+        return Arrays.hashCode(top.ids());
+    }
+
+    private static long digest(Codebook codebook) {
+        return Objects.hash(
+                codebook.id(),
+                codebook.generation(),
+                codebook.revision(),
+                codebook.shape(),
+                codebook.baseline(),
+                Arrays.hashCode(codebook.centroids()),
+                Arrays.hashCode(codebook.codewords()));
+    }
+
+    private static void resignDescriptor(byte[] bytes) {
+        int end = bytes.length - Integer.BYTES;
+        if (end >= 0) {
+            int crc = ContainerLayout.crc32c(bytes, 0, end);
+            ContainerLayout.wrap(bytes).putInt(end, crc);
+        }
+    }
+}
