@@ -15,6 +15,7 @@ package io.ivfpq.format.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -59,13 +60,22 @@ class WorkerThreadsTest {
 
     @Test
     void stopsWaitingWhenInterrupted() {
+        CountDownLatch never = new CountDownLatch(1);
         try (WorkerThreads workers = new WorkerThreads(1)) {
             Thread.currentThread().interrupt();
 
-            assertThatThrownBy(() -> workers.run(10, 1, (from, to) -> {}))
+            assertThatThrownBy(() -> workers.run(10, 1, (from, to) -> await(never)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("interrupted");
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
