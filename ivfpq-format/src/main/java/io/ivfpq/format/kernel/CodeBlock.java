@@ -24,38 +24,94 @@ public final class CodeBlock {
     /** Bytes a kernel may read beyond the last code of a list. */
     public static final int SLACK_BYTES = ROWS;
 
+    /** A last block of fewer rows is not worth registers. */
+    static final int MIN_SLOT_ROWS = 16;
+
+    private static final float[] NO_TERMS = new float[ROWS];
+
     final byte[] codes;
+
+    /** Block by block in slot order; {@link #ROWS} zeros where there are none. */
     final float[] terms;
+
     final int subspaceCount;
 
     /** Scratch of the kernels. */
-    final int[] indices = new int[ROWS];
+    final int[] words = new int[ROWS];
 
     /** Scratch of the kernels. */
     final float[] sums = new float[ROWS];
 
+    private final boolean hasTerms;
+    private final int listRows;
+    int firstRow;
     int codeOffset;
     int termOffset;
     int rows;
 
     /**
      * @param codes followed by at least {@link #SLACK_BYTES} bytes that belong to no block; shared
-     * @param terms the per-row term of every row of the list; empty when all terms are zero
+     * @param terms of every row of the list, {@link #slotCount} long, at {@link #slot}; empty when
+     *     all terms are zero; shared
      */
     public CodeBlock(byte[] codes, float[] terms, int subspaceCount) {
         this.codes = codes;
-        this.terms = terms;
+        this.hasTerms = terms.length > 0;
+        this.terms = hasTerms ? terms : NO_TERMS;
         this.subspaceCount = subspaceCount;
+        this.listRows = (codes.length - SLACK_BYTES) / subspaceCount;
     }
 
-    /** Moves to the block that starts with row {@code firstRow} of the list. */
-    public void moveTo(int firstRow, int rowCount) {
-        codeOffset = firstRow * subspaceCount;
-        termOffset = firstRow;
-        rows = rowCount;
+    /** Length of the terms of a list: whole blocks, but for a last one of few rows. */
+    public static int slotCount(int listRows) {
+        int last = listRows & (ROWS - 1);
+        return last < MIN_SLOT_ROWS ? listRows : listRows - last + ROWS;
     }
 
+    /**
+     * Where the term of a row lies among those of its list: row {@code 4 i + j} of a block at
+     * {@code 16 j + i}, which is the order in which sums leave 512-bit registers. A last block of
+     * few rows keeps their order: it would waste more memory than it saves time.
+     */
+    public static int slot(int row, int listRows) {
+        int block = row & -ROWS;
+        if (listRows - block < MIN_SLOT_ROWS) {
+            return row;
+        }
+        return block + ((row & 3) << 4) + ((row & (ROWS - 1)) >> 2);
+    }
+
+    /** Moves to the block that starts with row {@code first} of the list, a multiple of 64. */
+    public void moveTo(int first) {
+        firstRow = first;
+        codeOffset = first * subspaceCount;
+        termOffset = hasTerms ? first : 0;
+        rows = Math.min(ROWS, listRows - first);
+    }
+
+    /** Rows of the block. */
     public int rows() {
         return rows;
+    }
+
+    /** The term of a row of the block. */
+    float term(int row) {
+        return listTerm(firstRow + row);
+    }
+
+    /** The term of a row of the list. */
+    float listTerm(int row) {
+        return hasTerms ? terms[slot(row, listRows)] : 0;
+    }
+
+    /** Where the code of a row of the list in subspace 0 is. */
+    int codePosition(int row) {
+        int first = row & -ROWS;
+        return first * subspaceCount + row - first;
+    }
+
+    /** From the code of a row of the list to its code in the next subspace. */
+    int codeStride(int row) {
+        return Math.min(ROWS, listRows - (row & -ROWS));
     }
 }

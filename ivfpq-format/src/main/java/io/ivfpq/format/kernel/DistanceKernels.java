@@ -63,4 +63,32 @@ public interface DistanceKernels {
      * CodeBlock#ROWS} values of {@code out}; those from {@code block.rows()} on mean nothing.
      */
     void scan(CodeBlock block, float[] table, float base, float[] out);
+
+    /** Whether {@link #candidates} is so much faster than {@link #scan} that it pays. */
+    boolean filters();
+
+    /**
+     * Bounds a lookup table from below by bytes. Every implementation gives the same.
+     *
+     * @param table as {@link #scan} takes it, {@code 256 × subspaceCount}
+     */
+    QuantisedTable quantise(float[] table, int subspaceCount);
+
+    /**
+     * Adds the rows of a block whose distance may be small: {@code term + scale × Σ_m entry(m,
+     * code(m, i)) ≤ limit}. Every implementation finds the same rows, in an order of its own.
+     *
+     * @param limit of {@link QuantisedTable#limit}
+     * @param rows receives positions in the list from index {@code found} on; has room for {@link
+     *     CodeBlock#ROWS} more
+     * @return {@code found} and the rows added
+     */
+    int candidates(CodeBlock block, QuantisedTable table, float limit, int[] rows, int found);
+
+    /**
+     * As {@link #scan} for single rows of the list, wherever the block points; the same bits.
+     *
+     * @param rows positions in the list
+     */
+    void distances(CodeBlock block, int[] rows, int count, float[] table, float base, float[] out);
 }

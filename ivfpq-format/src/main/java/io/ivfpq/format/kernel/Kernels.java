@@ -53,7 +53,7 @@ public final class Kernels {
         Optional<String> obstacle = obstacle();
         if (obstacle.isEmpty()) {
             DistanceKernels simd = load();
-            LOG.info("kernels={}", simd.name());
+            LOG.info("kernels={} filter={}", simd.name(), simd.filters() ? "registers" : "none");
             return simd;
         }
         if (forced.equals("simd")) {

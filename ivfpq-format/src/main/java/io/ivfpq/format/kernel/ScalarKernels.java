@@ -111,47 +111,28 @@ final class ScalarKernels implements DistanceKernels {
 
     @Override
     public void scan(CodeBlock block, float[] table, float base, float[] out) {
-        scanRows(block, 0, table, base, out);
+        ScalarScan.scanRows(block, 0, table, base, out);
     }
 
-    /**
-     * Distances of the rows from {@code firstRow} on. Each row is summed from its first subspace to
-     * its last, here and in {@link SimdScan}, so that a row's distance does not depend on its place
-     * in a block: merging moves rows. Four rows at a time hide the latency of the loads.
-     */
-    static void scanRows(CodeBlock block, int firstRow, float[] table, float base, float[] out) {
-        byte[] codes = block.codes;
-        int width = block.rows;
-        int limit = block.subspaceCount << 8;
-        int row = firstRow;
-        for (; row + 3 < width; row += 4) {
-            int position = block.codeOffset + row;
-            float sum0 = 0;
-            float sum1 = 0;
-            float sum2 = 0;
-            float sum3 = 0;
-            for (int m = 0; m < limit; m += 256, position += width) {
-                sum0 += table[m + (codes[position] & 0xff)];
-                sum1 += table[m + (codes[position + 1] & 0xff)];
-                sum2 += table[m + (codes[position + 2] & 0xff)];
-                sum3 += table[m + (codes[position + 3] & 0xff)];
-            }
-            out[row] = base + term(block, row) + sum0;
-            out[row + 1] = base + term(block, row + 1) + sum1;
-            out[row + 2] = base + term(block, row + 2) + sum2;
-            out[row + 3] = base + term(block, row + 3) + sum3;
-        }
-        for (; row < width; row++) {
-            int position = block.codeOffset + row;
-            float sum = 0;
-            for (int m = 0; m < limit; m += 256, position += width) {
-                sum += table[m + (codes[position] & 0xff)];
-            }
-            out[row] = base + term(block, row) + sum;
-        }
+    @Override
+    public boolean filters() {
+        return false;
     }
 
-    private static float term(CodeBlock block, int row) {
-        return block.terms.length == 0 ? 0 : block.terms[block.termOffset + row];
+    @Override
+    public QuantisedTable quantise(float[] table, int subspaceCount) {
+        return ScalarScan.quantise(table, subspaceCount);
+    }
+
+    @Override
+    public int candidates(
+            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        return ScalarScan.candidates(block, table, limit, rows, found);
+    }
+
+    @Override
+    public void distances(
+            CodeBlock block, int[] rows, int count, float[] table, float base, float[] out) {
+        ScalarScan.distances(block, rows, count, table, base, out);
     }
 }

@@ -62,4 +62,28 @@ final class SimdKernels implements DistanceKernels {
     public void scan(CodeBlock block, float[] table, float base, float[] out) {
         SimdScan.scan(block, table, base, out);
     }
+
+    @Override
+    public boolean filters() {
+        return SimdFilter.PAYS;
+    }
+
+    @Override
+    public QuantisedTable quantise(float[] table, int subspaceCount) {
+        return SimdQuantiser.quantise(table, subspaceCount);
+    }
+
+    @Override
+    public int candidates(
+            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        return SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS
+                ? SimdFilter.candidates(block, table, limit, rows, found)
+                : ScalarScan.candidates(block, table, limit, rows, found);
+    }
+
+    @Override
+    public void distances(
+            CodeBlock block, int[] rows, int count, float[] table, float base, float[] out) {
+        ScalarScan.distances(block, rows, count, table, base, out);
+    }
 }

@@ -37,7 +37,7 @@ final class SimdScan {
 
     static void scan(CodeBlock block, float[] table, float base, float[] out) {
         if (block.rows < MIN_GATHER_ROWS || !GATHERS) {
-            ScalarKernels.scanRows(block, 0, table, base, out);
+            ScalarScan.scanRows(block, 0, table, base, out);
             return;
         }
         for (int firstRow = 0; firstRow < block.rows; firstRow += CHUNK_ROWS) {
@@ -52,7 +52,7 @@ final class SimdScan {
      * once per block. Reads beyond narrow blocks give sums that nobody looks at.
      */
     private static void gather(CodeBlock block, int firstRow, float[] table) {
-        int[] indices = block.indices;
+        int[] indices = block.words;
         FloatVector sum0 = FloatVector.zero(FLOATS);
         FloatVector sum1 = sum0;
         FloatVector sum2 = sum0;
@@ -84,9 +84,8 @@ final class SimdScan {
 
     private static void finish(CodeBlock block, int firstRow, float base, float[] out) {
         int rows = Math.min(CHUNK_ROWS, block.rows - firstRow);
-        boolean hasTerms = block.terms.length > 0;
         for (int row = 0; row < rows; row++) {
-            float term = hasTerms ? block.terms[block.termOffset + firstRow + row] : 0;
+            float term = block.term(firstRow + row);
             out[firstRow + row] = base + term + block.sums[(row & 3) * LANES + (row >> 2)];
         }
     }

@@ -14,10 +14,10 @@ package io.ivfpq.format.search;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
-import io.ivfpq.format.kernel.CodeBlock;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.vector.Metric;
 
@@ -37,6 +37,7 @@ public final class QueryPlan {
     private final Codebook codebook;
     private final float[] query;
     private final float[] table;
+    private final QuantisedTable bounds;
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
 
@@ -44,6 +45,7 @@ public final class QueryPlan {
         this.codebook = codebook;
         this.query = prepared;
         this.table = lookupTable();
+        this.bounds = kernels.filters() ? kernels.quantise(table, codebook.subspaceCount()) : null;
         this.probedLists = rankLists(probeCount);
     }
 
@@ -91,10 +93,14 @@ public final class QueryPlan {
         kernels.negatedDots(centroids, query, 0, scores, 0);
         boolean byInnerProduct = codebook.metric() == Metric.INNER_PRODUCT;
         TopK nearest = new TopK(Math.min(probeCount, codebook.listCount()));
+        float threshold = nearest.threshold();
         for (int list = 0; list < codebook.listCount(); list++) {
             // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
-            float norm = byInnerProduct ? 0 : centroids.halfNorm(list);
-            nearest.offer(list, norm + scores[list]);
+            float score = (byInnerProduct ? 0 : centroids.halfNorm(list)) + scores[list];
+            if (score <= threshold) {
+                nearest.offer(list, score);
+                threshold = nearest.threshold();
+            }
         }
         long[] ids = nearest.ids();
         int[] lists = new int[ids.length];
@@ -110,29 +116,31 @@ public final class QueryPlan {
     }
 
     /**
-     * Offers the rows of a list; any list of the codebook will do, probed or not.
+     * Offers the rows of a list; any list of the codebook will do, probed or not. A {@link
+     * QueryScan} does the same for many lists.
      *
      * @param rowIdOffset added to each row id
      * @param filter sees row ids before the offset
      */
     public void scan(InvertedList list, long rowIdOffset, RowFilter filter, TopK top) {
-        CodeBlock block = list.blocks();
-        float base = distanceToCentroid(list.listId());
-        float[] distances = new float[CodeBlock.ROWS];
-        for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
-            block.moveTo(first, Math.min(CodeBlock.ROWS, list.rowCount() - first));
-            kernels.scan(block, table, base, distances);
-            float threshold = top.threshold();
-            for (int i = 0; i < block.rows(); i++) {
-                if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
-                    top.offer(rowIdOffset + list.rowId(first + i), distances[i]);
-                    threshold = top.threshold();
-                }
-            }
-        }
+        new QueryScan(this, filter, top).scan(list, rowIdOffset);
     }
 
-    private float distanceToCentroid(int list) {
+    float[] table() {
+        return table;
+    }
+
+    /** Whether there is a table of bounds and looking at it first pays. */
+    boolean hasBounds() {
+        return bounds != null && bounds.isUsable();
+    }
+
+    /** Bounds the table from below; only if {@link #hasBounds}. */
+    QuantisedTable bounds() {
+        return bounds;
+    }
+
+    float distanceToCentroid(int list) {
         int dimension = codebook.dimension();
         int offset = list * dimension;
         return codebook.metric() == Metric.INNER_PRODUCT

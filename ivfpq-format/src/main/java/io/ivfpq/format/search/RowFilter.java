@@ -12,7 +12,7 @@
 
 package io.ivfpq.format.search;
 
-/** Which rows of a segment may be results. Called for candidates only, so it may be slow-ish. */
+/** Which rows of a segment may be results. */
 @FunctionalInterface
 public interface RowFilter {
 
@@ -23,4 +23,12 @@ public interface RowFilter {
      * @param relativeRowId as the segment stores it, before any offset
      */
     boolean includes(int relativeRowId);
+
+    /**
+     * Whether to ask about every row before anything is computed: when few rows pass and asking is
+     * as cheap as looking up a bit. Otherwise only rows that seem near are asked about.
+     */
+    default boolean isSelective() {
+        return false;
+    }
 }

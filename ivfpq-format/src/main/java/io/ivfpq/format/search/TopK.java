@@ -62,6 +62,11 @@ public final class TopK {
         return size < k ? Float.POSITIVE_INFINITY : distances[0];
     }
 
+    /** Whether there are {@code k} results, so that a threshold exists. */
+    public boolean isFull() {
+        return size == k;
+    }
+
     /** Results held, at most {@code k}. */
     public int size() {
         return size;

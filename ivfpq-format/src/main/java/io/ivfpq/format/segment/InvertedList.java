@@ -65,7 +65,17 @@ public final class InvertedList {
         bytes.get(codes, 0, codeBytes);
         checkRowIds(name, listId, rowIds);
         checkTerms(name, listId, terms);
-        return new InvertedList(listId, info.shape().subspaceCount(), rowIds, terms, codes);
+        return new InvertedList(
+                listId, info.shape().subspaceCount(), rowIds, inSlots(terms), codes);
+    }
+
+    /** The terms where the kernels want them. */
+    private static float[] inSlots(float[] terms) {
+        float[] slots = new float[CodeBlock.slotCount(terms.length)];
+        for (int row = 0; row < terms.length; row++) {
+            slots[CodeBlock.slot(row, terms.length)] = terms[row];
+        }
+        return slots;
     }
 
     private static void checkRowIds(String name, int listId, int[] rowIds)
@@ -109,7 +119,7 @@ public final class InvertedList {
 
     /** The per-row term; 0 under inner product. */
     public float term(int index) {
-        return terms.length == 0 ? 0 : terms[index];
+        return terms.length == 0 ? 0 : terms[CodeBlock.slot(index, rowIds.length)];
     }
 
     /** The code of a row in a subspace, 0 to 255. */

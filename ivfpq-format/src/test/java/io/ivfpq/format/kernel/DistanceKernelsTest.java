@@ -219,15 +219,18 @@ class DistanceKernelsTest {
         byte[] codes = new byte[(before + rows) * subspaces + CodeBlock.SLACK_BYTES];
         random.nextBytes(codes);
         float[] table = ClusteredVectors.gaussian(256 * subspaces, random);
-        float[] terms = ClusteredVectors.gaussian(hasTerms ? before + rows : 0, random);
+        float[] terms =
+                ClusteredVectors.gaussian(
+                        hasTerms ? CodeBlock.slotCount(before + rows) : 0, random);
         CodeBlock block = new CodeBlock(codes, terms, subspaces);
-        block.moveTo(before, rows);
+        block.moveTo(before);
         float[] out = new float[CodeBlock.ROWS];
 
         kernels.scan(block, table, 2.5f, out);
 
         for (int row = 0; row < rows; row++) {
-            double expected = 2.5 + (hasTerms ? terms[before + row] : 0);
+            double expected =
+                    2.5 + (hasTerms ? terms[CodeBlock.slot(before + row, before + rows)] : 0);
             double magnitude = 5;
             for (int m = 0; m < subspaces; m++) {
                 int code = codes[before * subspaces + m * rows + row] & 0xff;

@@ -56,9 +56,10 @@ final class QueryPlans {
             return 31 * codebook.hashCode() + Arrays.hashCode(query);
         }
 
-        /** Lookup table, ranked lists and two copies of the query. */
+        /** Lookup tables of floats and bytes, ranked lists and two copies of the query. */
         int bytes() {
-            return Integer.BYTES * (subspaces * CODEWORDS + probeCount + 2 * query.length);
+            return (Float.BYTES + Byte.BYTES) * subspaces * CODEWORDS
+                    + Integer.BYTES * (probeCount + 2 * query.length);
         }
     }
 

@@ -14,6 +14,7 @@ package io.ivfpq.paimon.spi;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.QueryScan;
 import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.InvertedList;
@@ -49,8 +50,7 @@ final class RangeSearch {
      * Offers rows until the probes are done and, beyond them, until there are {@code enough} rows
      * or no list is left.
      *
-     * @param enough rows below which a filter is taken to have emptied the probed lists; 0 never
-     *     reads beyond the probes
+     * @param enough rows to find if there are so many, however few lists are to be probed
      */
     void run(List<SegmentFile> segments, SearchOptions options, int enough) throws IOException {
         List<Probe> probes = probes(segments, options);
@@ -106,7 +106,7 @@ final class RangeSearch {
         private final Codebook codebook;
         private final int probeCount;
         private final List<SegmentFile> segments = new ArrayList<>();
-        private QueryPlan plan;
+        private QueryScan scan;
         private int[] ranking;
         private int done;
 
@@ -117,7 +117,8 @@ final class RangeSearch {
         }
 
         private void rank(int lists) {
-            plan = QueryPlans.of(codebook, query, lists);
+            QueryPlan plan = QueryPlans.of(codebook, query, lists);
+            scan = new QueryScan(plan, filter, top);
             ranking = plan.probedLists();
         }
 
@@ -150,7 +151,7 @@ final class RangeSearch {
                 int[] owned = Arrays.stream(lists).filter(segment::owns).toArray();
                 if (owned.length > 0) {
                     for (InvertedList list : segment.lists(owned)) {
-                        plan.scan(list, 0, filter, top);
+                        scan.scan(list, 0);
                     }
                 }
             }

@@ -50,6 +50,11 @@ final class RowRangeSegments implements Closeable {
         return segments;
     }
 
+    /** Rows of all segments. */
+    long rowCount() throws IOException {
+        return segments().stream().mapToLong(SegmentFile::rowCount).sum();
+    }
+
     @Override
     public synchronized void close() throws IOException {
         if (segments == null) {

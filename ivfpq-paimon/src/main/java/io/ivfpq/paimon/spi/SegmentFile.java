@@ -93,7 +93,11 @@ final class SegmentFile implements Closeable {
     }
 
     boolean isEmpty() {
-        return descriptor.statistics().rows() == 0;
+        return rowCount() == 0;
+    }
+
+    long rowCount() {
+        return descriptor.statistics().rows();
     }
 
     /** Whether lists of this id would be in this file; known without opening it. */

@@ -12,7 +12,6 @@
 
 package io.ivfpq.paimon.spi;
 
-import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.paimon.options.SearchOptions;
@@ -69,15 +68,21 @@ final class VectorSearchReader extends VectorOnlyReader {
         SearchOptions options = SearchOptions.of(column.name(), search.options(), tableOptions);
         column.rules().check(search.vector(), "the query");
         RoaringNavigableMap64 included = search.includeRowIds();
-        RowFilter filter = included == null ? RowFilter.ALL : included::contains;
-        long candidates = included == null ? 0 : included.getLongCardinality();
-        if (included != null && candidates == 0) {
+        if (included != null && included.isEmpty()) {
             return Optional.empty();
         }
         TopK top = new TopK(search.limit());
-        new RangeSearch(column, search.vector(), filter, top)
-                .run(range.segments(), options, (int) Math.min(search.limit(), candidates));
+        new RangeSearch(
+                        column,
+                        search.vector(),
+                        IncludedRowIds.filter(included, range.rowCount()),
+                        top)
+                .run(range.segments(), options, enough(included, search.limit()));
         return scored(top, column.metric());
+    }
+
+    private static int enough(RoaringNavigableMap64 included, int limit) {
+        return included == null ? limit : (int) Math.min(limit, included.getLongCardinality());
     }
 
     private static Optional<ScoredGlobalIndexResult> scored(TopK top, Metric metric) {

@@ -25,11 +25,13 @@ import io.ivfpq.paimon.fixture.Vectors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.LongStream;
 import org.apache.paimon.globalindex.GlobalIndexIOMeta;
+import org.apache.paimon.globalindex.ScoredGlobalIndexResult;
 import org.apache.paimon.predicate.VectorSearch;
 import org.apache.paimon.utils.RoaringNavigableMap64;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorSearchReaderTest {
 
@@ -175,16 +178,46 @@ class VectorSearchReaderTest {
     void tableOptionsSetTheProbesOfQueriesThatDoNot() throws IOException {
         GlobalIndexIOMeta segment = directory.write(codebook, reference, rows);
         Map<String, String> narrow = Map.of("vector.index.metric", "l2", "ivf.nprobe", "1");
+        long[] near = ids(query(10, ONE_PROBE), segment);
 
-        long few =
-                directory
-                        .search(narrow, query(1000, Map.of()), segment)
-                        .orElseThrow()
-                        .results()
-                        .getLongCardinality();
+        ScoredGlobalIndexResult found =
+                directory.search(narrow, query(10, Map.of()), segment).orElseThrow();
 
-        assertThat(few).isPositive().isLessThan(1000);
-        assertThat(ids(query(1000, ALL_PROBES), segment)).hasSize(1000);
+        assertThat(found.results()).containsExactlyElementsOf(LongStream.of(near).boxed().toList());
+        assertThat(ids(query(10, ALL_PROBES), segment)).isNotEqualTo(near);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 999, 1000, 2000})
+    void findsAsManyRowsAsAskedForHoweverFewListsAreProbed(int limit) throws IOException {
+        GlobalIndexIOMeta segment = directory.write(codebook, reference, rows);
+
+        assertThat(ids(query(limit, ONE_PROBE), segment)).hasSize(Math.min(limit, 1000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100, 900})
+    void aFilterFindsTheNearestOfItsRowsHoweverFewTheyAre(int thousandths) throws IOException {
+        GlobalIndexIOMeta segment = directory.write(codebook, reference, rows);
+        long[] included =
+                LongStream.range(0, 1000).filter(i -> i * 7 % 1000 < thousandths).toArray();
+        VectorSearch search =
+                query(10, ALL_PROBES).withIncludeRowIds(RoaringNavigableMap64.bitmapOf(included));
+
+        ScoredGlobalIndexResult found = directory.search(L2, search, segment).orElseThrow();
+
+        ScoredGlobalIndexResult all =
+                directory.search(L2, query(1000, ALL_PROBES), segment).orElseThrow();
+        long[] expected =
+                Arrays.stream(included)
+                        .boxed()
+                        .sorted(Comparator.comparing(id -> -all.scoreGetter().score(id)))
+                        .limit(10)
+                        .mapToLong(id -> id)
+                        .sorted()
+                        .toArray();
+        assertThat(found.results())
+                .containsExactlyElementsOf(LongStream.of(expected).boxed().toList());
     }
 
     @Test

@@ -1,0 +1,129 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+import static io.ivfpq.format.kernel.SimdShape.BYTES;
+import static io.ivfpq.format.kernel.SimdShape.FLOATS;
+import static io.ivfpq.format.kernel.SimdShape.LANES;
+
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+
+/**
+ * Lower bounds of the 64 distances of a block, from a table of bytes in registers. Four registers
+ * hold the 256 entries of a subspace; a byte permute looks 64 codes up in each, and two bits of the
+ * code choose among the four. Only for 512-bit vectors and CPUs with such a permute (AVX-512 VBMI).
+ */
+final class SimdFilter {
+
+    /** Elsewhere the permute is emulated, lane by lane. */
+    static final boolean PAYS = SimdShape.BITS == 512 && CpuFlags.hasBytePermute();
+
+    private static final int SECOND_TABLE_BIT = 64;
+    private static final int TABLE_BYTES = 64;
+
+    private SimdFilter() {}
+
+    /** As {@link DistanceKernels#candidates}. */
+    static int candidates(
+            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        sum(block, table.entries);
+        if (!anyBelow(block, table.scale, limit)) {
+            return found;
+        }
+        int count = found;
+        for (int column = 0; column < 4; column++) {
+            count = take(block, column, limit, rows, count);
+        }
+        return count;
+    }
+
+    /**
+     * Adds the entries of each row in 16 bits. A byte pair is added as one 16-bit number, and its
+     * high byte once more apart, which is taken off the pairs at the end.
+     */
+    private static void sum(CodeBlock block, byte[] entries) {
+        byte[] codes = block.codes;
+        int position = block.codeOffset;
+        int rows = block.rows;
+        int limit = block.subspaceCount << 8;
+        ShortVector pairs = ByteVector.zero(BYTES).reinterpretAsShorts();
+        ShortVector odd = pairs;
+        for (int row = 0; row < limit; row += 256, position += rows) {
+            ShortVector found =
+                    lookUp(ByteVector.fromArray(BYTES, codes, position), entries, row)
+                            .reinterpretAsShorts();
+            pairs = pairs.add(found);
+            odd = odd.add(found.lanewise(VectorOperators.LSHR, 8));
+        }
+        spread(pairs.sub(odd.lanewise(VectorOperators.LSHL, 8)), odd, block.words);
+    }
+
+    private static ByteVector lookUp(ByteVector codes, byte[] entries, int row) {
+        VectorShuffle<Byte> places = codes.and((byte) (TABLE_BYTES - 1)).toShuffle();
+        ByteVector first = ByteVector.fromArray(BYTES, entries, row).rearrange(places);
+        ByteVector second = ByteVector.fromArray(BYTES, entries, row + 64).rearrange(places);
+        ByteVector third = ByteVector.fromArray(BYTES, entries, row + 128).rearrange(places);
+        ByteVector fourth = ByteVector.fromArray(BYTES, entries, row + 192).rearrange(places);
+        VectorMask<Byte> odd =
+                codes.and((byte) SECOND_TABLE_BIT).compare(VectorOperators.NE, (byte) 0);
+        VectorMask<Byte> high = codes.compare(VectorOperators.LT, (byte) 0);
+        return first.blend(second, odd).blend(third.blend(fourth, odd), high);
+    }
+
+    /** Column {@code j} of {@code words} gets the sums of rows {@code 4 i + j}. */
+    private static void spread(ShortVector even, ShortVector odd, int[] words) {
+        IntVector evens = even.reinterpretAsInts();
+        IntVector odds = odd.reinterpretAsInts();
+        evens.and(0xffff).intoArray(words, 0);
+        odds.and(0xffff).intoArray(words, LANES);
+        evens.lanewise(VectorOperators.LSHR, 16).intoArray(words, 2 * LANES);
+        odds.lanewise(VectorOperators.LSHR, 16).intoArray(words, 3 * LANES);
+    }
+
+    private static boolean anyBelow(CodeBlock block, float scale, float limit) {
+        VectorMask<Float> first = below(block, 0, scale, limit);
+        VectorMask<Float> second = below(block, LANES, scale, limit);
+        VectorMask<Float> third = below(block, 2 * LANES, scale, limit);
+        VectorMask<Float> fourth = below(block, 3 * LANES, scale, limit);
+        return first.or(second).or(third.or(fourth)).anyTrue();
+    }
+
+    private static VectorMask<Float> below(CodeBlock block, int from, float scale, float limit) {
+        FloatVector sums =
+                (FloatVector)
+                        IntVector.fromArray(SimdShape.INTS, block.words, from)
+                                .convert(VectorOperators.I2F, 0);
+        FloatVector bounds =
+                FloatVector.fromArray(FLOATS, block.terms, block.termOffset + from)
+                        .add(sums.mul(scale));
+        bounds.intoArray(block.sums, from);
+        return bounds.compare(VectorOperators.LE, limit);
+    }
+
+    private static int take(CodeBlock block, int column, float limit, int[] rows, int count) {
+        int taken = count;
+        for (int lane = 0; lane < LANES; lane++) {
+            int row = 4 * lane + column;
+            if (block.sums[column * LANES + lane] <= limit && row < block.rows) {
+                rows[taken++] = block.firstRow + row;
+            }
+        }
+        return taken;
+    }
+}

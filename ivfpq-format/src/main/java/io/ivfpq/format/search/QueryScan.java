@@ -1,0 +1,124 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.search;
+
+import io.ivfpq.format.kernel.CodeBlock;
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.QuantisedTable;
+import io.ivfpq.format.segment.InvertedList;
+
+/**
+ * Offers the rows of lists to the results of one query. Which way a row is looked at changes the
+ * time and never the answer: distances are those of the table of floats, bit by bit.
+ *
+ * <ul>
+ *   <li>Until there are {@code k} results, every distance is computed.
+ *   <li>Then rows whose lower bound, from a table of bytes in registers, is above the distance of
+ *       the last result are passed over, where the CPU has such registers.
+ *   <li>A filter that lets few rows pass is asked first, and what passes is computed.
+ * </ul>
+ *
+ * One thread.
+ */
+public final class QueryScan {
+
+    /** Rows that wait for their distances; enough to compute several side by side. */
+    private static final int BATCH_ROWS = 8;
+
+    private final QueryPlan plan;
+    private final RowFilter filter;
+    private final TopK top;
+    private final DistanceKernels kernels = Kernels.get();
+    private final boolean hasBounds;
+    private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
+
+    /** Positions in the list. */
+    private final int[] waiting = new int[BATCH_ROWS + CodeBlock.ROWS];
+
+    private int waitingCount;
+
+    /**
+     * @param filter sees row ids before the offset
+     */
+    public QueryScan(QueryPlan plan, RowFilter filter, TopK top) {
+        this.plan = plan;
+        this.filter = filter;
+        this.top = top;
+        this.hasBounds = plan.hasBounds();
+    }
+
+    /**
+     * Offers the rows of a list; any list of the codebook will do, probed or not.
+     *
+     * @param rowIdOffset added to each row id
+     */
+    public void scan(InvertedList list, long rowIdOffset) {
+        if (list.rowCount() == 0) {
+            return;
+        }
+        CodeBlock block = list.blocks();
+        float base = plan.distanceToCentroid(list.listId());
+        for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
+            block.moveTo(first);
+            if (filter.isSelective()) {
+                awaitIncluded(list, first, block.rows());
+            } else if (hasBounds && top.isFull()) {
+                QuantisedTable bounds = plan.bounds();
+                float limit = bounds.limit(top.threshold(), base);
+                waitingCount = kernels.candidates(block, bounds, limit, waiting, waitingCount);
+            } else {
+                offerAll(list, block, first, base, rowIdOffset);
+            }
+            if (waitingCount >= BATCH_ROWS) {
+                offerWaiting(list, block, base, rowIdOffset);
+            }
+        }
+        offerWaiting(list, block, base, rowIdOffset);
+    }
+
+    private void awaitIncluded(InvertedList list, int first, int rows) {
+        for (int row = first; row < first + rows; row++) {
+            if (filter.includes(list.rowId(row))) {
+                waiting[waitingCount++] = row;
+            }
+        }
+    }
+
+    private void offerAll(
+            InvertedList list, CodeBlock block, int first, float base, long rowIdOffset) {
+        kernels.scan(block, plan.table(), base, distances);
+        float threshold = top.threshold();
+        for (int i = 0; i < block.rows(); i++) {
+            if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
+                top.offer(rowIdOffset + list.rowId(first + i), distances[i]);
+                threshold = top.threshold();
+            }
+        }
+    }
+
+    private void offerWaiting(InvertedList list, CodeBlock block, float base, long rowIdOffset) {
+        int count = waitingCount;
+        waitingCount = 0;
+        if (count == 0) {
+            return;
+        }
+        kernels.distances(block, waiting, count, plan.table(), base, distances);
+        for (int i = 0; i < count; i++) {
+            // A filter that was asked already answers the same again.
+            if (distances[i] <= top.threshold() && filter.includes(list.rowId(waiting[i]))) {
+                top.offer(rowIdOffset + list.rowId(waiting[i]), distances[i]);
+            }
+        }
+    }
+}

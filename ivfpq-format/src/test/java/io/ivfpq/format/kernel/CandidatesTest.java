@@ -1,0 +1,204 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ivfpq.format.vector.ClusteredVectors;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bounds from tables of bytes against the distances they bound. */
+class CandidatesTest {
+
+    private static final long SEED = 4711;
+    private static final int[] SUBSPACES = {1, 2, 3, 8, 16, 47, 48, 96, 257, 258, 700};
+    private static final int[] ROWS = {1, 2, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 130, 200};
+
+    static List<DistanceKernels> kernels() {
+        return List.of(new ScalarKernels(), new SimdKernels());
+    }
+
+    /** A list of random codes. */
+    private record Codes(CodeBlock block, int rows, float[] table, QuantisedTable bounds) {
+
+        static Codes of(
+                DistanceKernels kernels, int subspaces, int rows, float scale, Random random) {
+            byte[] codes = new byte[rows * subspaces + CodeBlock.SLACK_BYTES];
+            random.nextBytes(codes);
+            int slots = random.nextBoolean() ? CodeBlock.slotCount(rows) : 0;
+            float[] terms = ClusteredVectors.gaussian(slots, random);
+            float[] table = ClusteredVectors.gaussian(256 * subspaces, random);
+            for (int i = 0; i < table.length; i++) {
+                table[i] *= scale;
+            }
+            CodeBlock block = new CodeBlock(codes, terms, subspaces);
+            return new Codes(block, rows, table, kernels.quantise(table, subspaces));
+        }
+
+        float[] distances(DistanceKernels kernels, float base) {
+            float[] all = new float[rows];
+            float[] out = new float[CodeBlock.ROWS];
+            for (int first = 0; first < rows; first += CodeBlock.ROWS) {
+                block.moveTo(first);
+                kernels.scan(block, table, base, out);
+                System.arraycopy(out, 0, all, first, block.rows());
+            }
+            return all;
+        }
+
+        int[] candidates(DistanceKernels kernels, float limit) {
+            int[] found = new int[rows + CodeBlock.ROWS];
+            int count = 0;
+            for (int first = 0; first < rows; first += CodeBlock.ROWS) {
+                block.moveTo(first);
+                count = kernels.candidates(block, bounds, limit, found, count);
+            }
+            int[] sorted = Arrays.copyOf(found, count);
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void everyRowWithinTheThresholdIsACandidate(DistanceKernels kernels) {
+        Random random = new Random(SEED);
+        for (int subspaces : SUBSPACES) {
+            for (int rows : ROWS) {
+                for (float scale : new float[] {1, 1e-6f, 1e20f}) {
+                    Codes codes = Codes.of(kernels, subspaces, rows, scale, random);
+                    float base = scale * random.nextInt(100);
+                    float[] distances = codes.distances(kernels, base);
+                    // Each distance is a threshold once, so that some row is exactly at it.
+                    for (float threshold : distances) {
+                        int[] found =
+                                codes.candidates(kernels, codes.bounds.limit(threshold, base));
+                        for (int row = 0; row < rows; row++) {
+                            if (distances[row] <= threshold) {
+                                assertThat(Arrays.binarySearch(found, row))
+                                        .as("seed %d, %d x %d", SEED, subspaces, rows)
+                                        .isNotNegative();
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void simdFindsTheCandidatesThatScalarFinds() {
+        DistanceKernels scalar = new ScalarKernels();
+        DistanceKernels simd = new SimdKernels();
+        Random random = new Random(SEED);
+        for (int subspaces : SUBSPACES) {
+            for (int rows : ROWS) {
+                Codes codes = Codes.of(scalar, subspaces, rows, 1, random);
+                assertThat(simd.quantise(codes.table, subspaces).entries)
+                        .isEqualTo(codes.bounds.entries);
+                for (float distance : codes.distances(scalar, 0)) {
+                    float limit = codes.bounds.limit(distance, 0);
+                    assertThat(codes.candidates(simd, limit))
+                            .as("seed %d, %d x %d", SEED, subspaces, rows)
+                            .isEqualTo(codes.candidates(scalar, limit));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void fewRowsAreCandidatesThatAreNotWithinTheThreshold(DistanceKernels kernels) {
+        Codes codes = Codes.of(kernels, 16, 20_000, 1, new Random(SEED));
+        float[] distances = codes.distances(kernels, 3);
+        float[] sorted = distances.clone();
+        Arrays.sort(sorted);
+
+        int[] found = codes.candidates(kernels, codes.bounds.limit(sorted[99], 3));
+
+        assertThat(found.length).isBetween(100, 140);
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void distancesOfSingleRowsHaveTheBitsOfTheScan(DistanceKernels kernels) {
+        Random random = new Random(SEED);
+        for (int subspaces : SUBSPACES) {
+            for (int rows : ROWS) {
+                Codes codes = Codes.of(kernels, subspaces, rows, 1, random);
+                float[] expected = codes.distances(kernels, 2);
+                int[] chosen = random.ints(7, 0, rows).toArray();
+                float[] out = new float[7];
+
+                kernels.distances(codes.block, chosen, 7, codes.table, 2, out);
+
+                for (int i = 0; i < 7; i++) {
+                    assertThat(out[i]).isEqualTo(expected[chosen[i]]);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void tablesOfEqualOrTinyValuesBoundThemselves(DistanceKernels kernels) {
+        for (float value : new float[] {0, 3, -3, Float.MIN_VALUE}) {
+            float[] table = new float[512];
+            table[7] = value;
+
+            QuantisedTable bounds = kernels.quantise(table, 2);
+
+            assertThat(bounds.isUsable()).isTrue();
+            int entry = bounds.entries[7] & 0xff;
+            assertThat(bounds.bias + bounds.scale * entry).isLessThanOrEqualTo(Math.abs(value));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void tablesOfOverflownValuesAreNotUsable(DistanceKernels kernels) {
+        for (float value :
+                new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
+            float[] table = new float[512];
+            table[300] = value;
+
+            assertThat(kernels.quantise(table, 2).isUsable()).isFalse();
+        }
+    }
+
+    @Test
+    void everyRowHasASlotOfItsOwnInItsBlock() {
+        for (int rows = 0; rows < 200; rows++) {
+            boolean[] taken = new boolean[CodeBlock.slotCount(rows)];
+            for (int row = 0; row < rows; row++) {
+                int slot = CodeBlock.slot(row, rows);
+                assertThat(slot / CodeBlock.ROWS).isEqualTo(row / CodeBlock.ROWS);
+                assertThat(taken[slot]).isFalse();
+                taken[slot] = true;
+            }
+        }
+    }
+
+    @Test
+    void listsOfFewRowsKeepNoMoreTermsThanRows() {
+        assertThat(CodeBlock.slotCount(3)).isEqualTo(3);
+        assertThat(CodeBlock.slotCount(64 + 15)).isEqualTo(64 + 15);
+        assertThat(CodeBlock.slotCount(64 + 16)).isEqualTo(128);
+        assertThat(CodeBlock.slotCount(128)).isEqualTo(128);
+    }
+}
