@@ -31,11 +31,9 @@ final class DeploymentPage {
     private final Map<String, String> sections = new TreeMap<>();
 
     /** Reads the page as if the user's warehouse and jar were these. */
-    DeploymentPage(Path warehouse, Path jar) throws IOException {
+    DeploymentPage(String warehouse, Path jar) throws IOException {
         String page =
-                Files.readString(PAGE)
-                        .replace("file:///lake", warehouse.toUri().toString())
-                        .replace("\\\n", " ");
+                Files.readString(PAGE).replace("file:///lake", warehouse).replace("\\\n", " ");
         for (String section : page.split("\n## ", -1)) {
             String[] heading = section.split("\n", 2);
             sections.put(

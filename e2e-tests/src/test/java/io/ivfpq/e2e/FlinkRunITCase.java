@@ -42,7 +42,7 @@ class FlinkRunITCase {
 
     @BeforeEach
     void readPage() throws Exception {
-        page = new DeploymentPage(directory, SessionCluster.ourJar());
+        page = new DeploymentPage(directory.toUri().toString(), SessionCluster.ourJar());
         items = new ItemsOnDisk(directory);
     }
 
@@ -56,7 +56,7 @@ class FlinkRunITCase {
                         page.settings(OPTIONS),
                         page.javaOptions(OPTIONS))) {
             List<String> sqlClient = page.command(section, "bin/sql-client.sh");
-            sql(cluster, sqlClient, ItemsOnDisk.create(directory));
+            sql(cluster, sqlClient, ItemsOnDisk.create(directory.toUri().toString()));
 
             dryRunThenCompact(cluster, section);
             callAndJoin(cluster, sqlClient);
@@ -83,7 +83,7 @@ class FlinkRunITCase {
                         page.settings(OPTIONS),
                         List.of())) {
             List<String> sqlClient = page.command(section, "bin/sql-client.sh");
-            sql(cluster, sqlClient, ItemsOnDisk.create(directory));
+            sql(cluster, sqlClient, ItemsOnDisk.create(directory.toUri().toString()));
 
             dryRunThenCompact(cluster, section);
             callAndJoin(cluster, sqlClient);
@@ -117,7 +117,7 @@ class FlinkRunITCase {
                 sql(
                         cluster,
                         sqlClient,
-                        ItemsOnDisk.useAndInsert(directory, 1000, 1199),
+                        ItemsOnDisk.useAndInsert(directory.toUri().toString(), 1000, 1199),
                         page.sql("SQL").replaceAll("(?s)^.*?;\nUSE CATALOG lake;", ""),
                         ItemsOnDisk.join(),
                         ItemsOnDisk.insert(1200, 1399));
@@ -147,7 +147,7 @@ class FlinkRunITCase {
     private void saysWhatIsMissing(SessionCluster cluster, String section) throws Exception {
         List<String> command = new ArrayList<>(page.command(section, "--dry-run"));
 
-        assertThat(cluster.clientWith(List.of(), command).output())
+        assertThat(cluster.clientOfBareFlink(command).output())
                 .contains("Paimon is missing: no class")
                 .contains("Put paimon-flink-2.0-<version>.jar there");
         command.set(command.indexOf("items"), "itens");

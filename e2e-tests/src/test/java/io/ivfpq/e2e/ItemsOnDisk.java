@@ -14,8 +14,14 @@ package io.ivfpq.e2e;
 
 import io.ivfpq.paimon.coverage.Frontier;
 import io.ivfpq.paimon.options.VectorColumn;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.paimon.Snapshot;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
 import org.apache.paimon.catalog.Identifier;
@@ -32,7 +38,7 @@ final class ItemsOnDisk {
     }
 
     /** The table, with the rows 0 to 999 in segments of 250. */
-    static String create(Path warehouse) {
+    static String create(String warehouse) {
         return settings(warehouse)
                 + """
                 CREATE TABLE items (id BIGINT, title STRING, embedding ARRAY<FLOAT>) WITH (
@@ -46,11 +52,11 @@ final class ItemsOnDisk {
                 + insert(0, 999);
     }
 
-    static String useAndInsert(Path warehouse, int first, int last) {
+    static String useAndInsert(String warehouse, int first, int last) {
         return settings(warehouse) + insert(first, last);
     }
 
-    private static String settings(Path warehouse) {
+    private static String settings(String warehouse) {
         return """
         SET 'execution.runtime-mode' = 'batch';
         SET 'sql-client.execution.result-mode' = 'tableau';
@@ -58,7 +64,7 @@ final class ItemsOnDisk {
         CREATE CATALOG lake WITH ('type' = 'paimon-ivfpq', 'warehouse' = '%s');
         USE CATALOG lake;
         """
-                .formatted(warehouse.toUri());
+                .formatted(warehouse);
     }
 
     /** Rows with these ids; no two vectors are equal. */
@@ -66,12 +72,12 @@ final class ItemsOnDisk {
         return """
         CREATE TEMPORARY TABLE numbers_from_%d (id BIGINT) WITH (
           'connector' = 'datagen', 'fields.id.kind' = 'sequence',
-          'fields.id.start' = '%d', 'fields.id.end' = '%d');
+          'fields.id.start' = '%d', 'fields.id.end' = '%d', 'number-of-rows' = '%d');
         INSERT INTO items SELECT id, 'item' || CAST(id AS STRING),
           ARRAY[CAST(COS(id) AS FLOAT), CAST(SIN(id) AS FLOAT), CAST(id AS FLOAT) / 100, 1]
           FROM numbers_from_%d;
         """
-                .formatted(first, first, last, first);
+                .formatted(first, first, last, last - first + 1, first);
     }
 
     /** The nearest item of the vector of item 1100. */
@@ -93,6 +99,29 @@ final class ItemsOnDisk {
 
     int segments() throws Exception {
         return frontier().segments();
+    }
+
+    /** Names of the files in the index directory. */
+    Set<String> indexFilesOnDisk() throws Exception {
+        try (Stream<Path> files = Files.list(Path.of(table().location().toString(), "index"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    /** Names of the files that some snapshot lists. */
+    Set<String> indexFilesOfSnapshots() throws Exception {
+        FileStoreTable table = table();
+        Set<String> names = new TreeSet<>();
+        for (Snapshot snapshot : table.snapshotManager().safelyGetAllSnapshots()) {
+            if (snapshot.indexManifest() == null) {
+                continue;
+            }
+            table.store().newIndexFileHandler().readManifest(snapshot.indexManifest()).stream()
+                    .map(entry -> entry.indexFile().fileName())
+                    .forEach(names::add);
+        }
+        return names;
     }
 
     List<String> tags() throws Exception {

@@ -74,14 +74,14 @@ final class FlinkJvm implements AutoCloseable {
         line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         line.addAll(OPTIONS);
         line.addAll(options);
+        // The SQL client keeps its history there.
+        line.add("-Duser.home=" + flink.directory());
         line.add("-Dlog.file=" + log);
         line.add("-Dlog4j.configurationFile=" + flink.conf().resolve("log4j.properties"));
         line.addAll(List.of("-cp", FlinkInstallation.join(classpath)));
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line);
         builder.environment().put("FLINK_CONF_DIR", flink.conf().toString());
-        // Flink's temporary files and the SQL client's history stay in the build directory.
-        builder.environment().put("HOME", flink.directory().toString());
         builder.directory(flink.directory().toFile());
         this.process = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start();
     }

@@ -46,6 +46,25 @@ public final class SessionCluster implements AutoCloseable {
     /** What a client printed, on both streams, and its exit code. */
     public record ClientRun(int exitCode, String output) {}
 
+    /** A client that was started. */
+    public static final class RunningClient implements AutoCloseable {
+
+        private final FlinkJvm jvm;
+
+        private RunningClient(FlinkJvm jvm) {
+            this.jvm = jvm;
+        }
+
+        public ClientRun await() throws Exception {
+            return new ClientRun(jvm.await(LIMIT), jvm.output());
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            jvm.close();
+        }
+    }
+
     /**
      * @param directory for configuration and logs
      * @param lib what the user puts into {@code lib/}
@@ -100,8 +119,8 @@ public final class SessionCluster implements AutoCloseable {
         settings.put("taskmanager.memory.framework.heap.size", "128m");
         settings.put("taskmanager.memory.framework.off-heap.size", "128m");
         settings.put("taskmanager.memory.managed.size", "128m");
-        settings.put("taskmanager.memory.network.min", "64m");
-        settings.put("taskmanager.memory.network.max", "64m");
+        settings.put("taskmanager.memory.network.min", "192m");
+        settings.put("taskmanager.memory.network.max", "192m");
         settings.put("taskmanager.memory.jvm-metaspace.size", "256m");
         settings.put("taskmanager.memory.jvm-overhead.min", "192m");
         settings.put("taskmanager.memory.jvm-overhead.max", "192m");
@@ -182,20 +201,25 @@ public final class SessionCluster implements AutoCloseable {
 
     /** {@code bin/flink} or {@code bin/sql-client.sh} with these arguments; returns at its end. */
     public ClientRun client(List<String> command) throws Exception {
-        try (FlinkJvm jvm = startClient(flink.lib(), command)) {
-            return new ClientRun(jvm.await(LIMIT), jvm.output());
+        try (RunningClient client = startClient(command)) {
+            return client.await();
         }
     }
 
-    /** As {@link #client}, with other jars in {@code lib/} of the client. */
-    public ClientRun clientWith(List<Path> lib, List<String> command) throws Exception {
-        FlinkInstallation other = FlinkInstallation.create(flink.directory(), lib);
-        try (FlinkJvm jvm = startClient(other.lib(), command)) {
-            return new ClientRun(jvm.await(LIMIT), jvm.output());
+    /** As {@link #client}, with nothing in {@code lib/} of the client but Flink. */
+    public ClientRun clientOfBareFlink(List<String> command) throws Exception {
+        FlinkInstallation bare = FlinkInstallation.create(flink.directory(), List.of());
+        try (RunningClient client = start(bare.lib(), command)) {
+            return client.await();
         }
     }
 
-    private FlinkJvm startClient(List<Path> lib, List<String> command) throws IOException {
+    /** As {@link #client}, but returns at once. */
+    public RunningClient startClient(List<String> command) throws IOException {
+        return start(flink.lib(), command);
+    }
+
+    private RunningClient start(List<Path> lib, List<String> command) throws IOException {
         boolean sql = command.get(0).equals("bin/sql-client.sh");
         List<Path> classpath = new ArrayList<>(lib);
         classpath.addAll(sql ? flink.opt() : List.of());
@@ -207,7 +231,8 @@ public final class SessionCluster implements AutoCloseable {
         line.addAll(command.subList(1, command.size()));
         List<String> jvm = new ArrayList<>(options);
         jvm.add("-Xmx512m");
-        return new FlinkJvm(flink, "client-" + clients.incrementAndGet(), jvm, classpath, line);
+        return new RunningClient(
+                new FlinkJvm(flink, "client-" + clients.incrementAndGet(), jvm, classpath, line));
     }
 
     /** The ends of the logs, for the message of a failure. */
