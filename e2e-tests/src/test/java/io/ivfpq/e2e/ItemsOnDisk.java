@@ -74,7 +74,8 @@ final class ItemsOnDisk {
           'connector' = 'datagen', 'fields.id.kind' = 'sequence',
           'fields.id.start' = '%d', 'fields.id.end' = '%d', 'number-of-rows' = '%d');
         INSERT INTO items SELECT id, 'item' || CAST(id AS STRING),
-          ARRAY[CAST(COS(id) AS FLOAT), CAST(SIN(id) AS FLOAT), CAST(id AS FLOAT) / 100, 1]
+          ARRAY[CAST(COS(id) AS FLOAT), CAST(SIN(id) AS FLOAT),
+            CAST(COS(id * 0.37) AS FLOAT), CAST(SIN(id * 0.37) AS FLOAT)]
           FROM numbers_from_%d;
         """
                 .formatted(first, first, last, last - first + 1, first);
@@ -85,7 +86,8 @@ final class ItemsOnDisk {
         return """
         SELECT n.title, n.`rank`
         FROM (SELECT embedding, PROCTIME() AS proc_time FROM items WHERE id = 1100) AS q
-        JOIN `items$nearest` FOR SYSTEM_TIME AS OF q.proc_time AS n
+        JOIN `items$nearest` /*+ OPTIONS('ivf.nprobe'='all') */
+          FOR SYSTEM_TIME AS OF q.proc_time AS n
           ON n.query_vector = q.embedding AND n.k = 1;
         """;
     }
