@@ -34,6 +34,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
@@ -132,26 +133,48 @@ public final class Warehouse {
      */
     public static void registerSource(
             StreamTableEnvironment tables, long rows, int rowsPerCheckpoint) {
+        register(
+                tables,
+                "source",
+                rows,
+                Warehouse::row,
+                rowsPerCheckpoint == 0
+                        ? RateLimiterStrategy.noOp()
+                        : RateLimiterStrategy.perCheckpoint(rowsPerCheckpoint));
+    }
+
+    /**
+     * Registers a bounded view {@code topics} of rows {@code 0} to {@code rows - 1}, of which the
+     * second half is about 20 other topics than the first.
+     */
+    public static void registerTopics(StreamTableEnvironment tables, long rows) {
+        register(
+                tables,
+                "topics",
+                rows,
+                id -> row(id, id % 20 + (id < rows / 2 ? 0 : 20)),
+                RateLimiterStrategy.noOp());
+    }
+
+    private static void register(
+            StreamTableEnvironment tables,
+            String view,
+            long rows,
+            GeneratorFunction<Long, Row> generator,
+            RateLimiterStrategy rate) {
         TypeInformation<Row> type =
                 Types.ROW_NAMED(
                         new String[] {"id", "topic", "emb"},
                         Types.LONG,
                         Types.STRING,
                         Types.OBJECT_ARRAY(Types.FLOAT));
-        DataGeneratorSource<Row> source =
-                new DataGeneratorSource<>(
-                        Warehouse::row,
-                        rows,
-                        rowsPerCheckpoint == 0
-                                ? RateLimiterStrategy.noOp()
-                                : RateLimiterStrategy.perCheckpoint(rowsPerCheckpoint),
-                        type);
+        DataGeneratorSource<Row> source = new DataGeneratorSource<>(generator, rows, rate, type);
         DataStream<Row> stream =
                 ((StreamTableEnvironmentImpl) tables)
                         .execEnv()
                         .fromSource(source, WatermarkStrategy.noWatermarks(), "vectors");
         tables.createTemporaryView(
-                "source",
+                view,
                 stream,
                 Schema.newBuilder()
                         .column("id", DataTypes.BIGINT())
@@ -161,8 +184,12 @@ public final class Warehouse {
     }
 
     public static Row row(long id) {
+        return row(id, id % 40);
+    }
+
+    private static Row row(long id, long topic) {
         Float[] boxed = new Float[DIMENSION];
-        float[] vector = vector(id);
+        float[] vector = vector(id, topic);
         for (int i = 0; i < DIMENSION; i++) {
             boxed[i] = vector[i];
         }
@@ -171,7 +198,11 @@ public final class Warehouse {
 
     /** A vector near one of 40 centres; the same for the same id. */
     public static float[] vector(long id) {
-        Random centre = new Random(id % 40);
+        return vector(id, id % 40);
+    }
+
+    private static float[] vector(long id, long topic) {
+        Random centre = new Random(topic);
         Random noise = new Random(id);
         float[] vector = new float[DIMENSION];
         for (int i = 0; i < DIMENSION; i++) {

@@ -72,10 +72,10 @@ public final class Codebook {
         }
     }
 
-    private Codebook(Codebook model, Baseline baseline) {
-        this.id = model.id;
-        this.generation = model.generation;
-        this.revision = model.revision;
+    private Codebook(Codebook model, CodebookVersion version, Baseline baseline) {
+        this.id = version.id();
+        this.generation = version.generation();
+        this.revision = version.revision();
         this.shape = model.shape;
         this.baseline = Objects.requireNonNull(baseline, "baseline");
         this.centroids = model.centroids;
@@ -110,7 +110,16 @@ public final class Codebook {
 
     /** The same model with another baseline; shares the memory of this one. */
     public Codebook withBaseline(Baseline other) {
-        return new Codebook(this, other);
+        return new Codebook(this, new CodebookVersion(id, generation, revision), other);
+    }
+
+    /**
+     * The same model as revision 0 of another generation; shares the memory of this one.
+     *
+     * @throws IllegalArgumentException if {@code number} is less than 1
+     */
+    public Codebook withGeneration(int number) {
+        return new Codebook(this, new CodebookVersion(id, number, 0), baseline);
     }
 
     public UUID id() {

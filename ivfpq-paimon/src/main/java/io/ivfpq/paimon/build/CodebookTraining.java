@@ -19,6 +19,7 @@ import io.ivfpq.format.training.ReservoirSample;
 import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.paimon.codebook.CodebookStore;
+import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.coverage.LiveRows;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
@@ -45,7 +46,8 @@ public final class CodebookTraining {
     }
 
     /**
-     * Trains on the live rows of {@code snapshot}.
+     * Trains on the live rows of {@code snapshot}. The generation follows the newest one of the
+     * column there.
      *
      * @return the written codebook, not yet part of the table, or nothing if no row has a usable
      *     vector
@@ -60,7 +62,9 @@ public final class CodebookTraining {
             return Optional.empty();
         }
         Codebook trained = CodebookTrainer.train(spec, sample.sample(), progress);
-        Codebook codebook = trained.withBaseline(trained.baseline().withTableRows(live.rowCount()));
+        Codebook codebook =
+                trained.withBaseline(trained.baseline().withTableRows(live.rowCount()))
+                        .withGeneration(newestGeneration(snapshot) + 1);
         CodebookReference reference =
                 CodebookStore.write(
                         table.fileIO(),
@@ -68,9 +72,10 @@ public final class CodebookTraining {
                         column.fieldId(),
                         codebook);
         LOG.info(
-                "Trained codebook file={} snapshot={} rows={} sampled={} lists={} subspaces={}"
-                        + " millis={} table={} column={}",
+                "Trained codebook file={} generation={} snapshot={} rows={} sampled={} lists={}"
+                        + " subspaces={} millis={} table={} column={}",
                 reference.fileName(),
+                reference.generation(),
                 snapshot.id(),
                 sample.offered(),
                 sample.sample().count(),
@@ -80,6 +85,11 @@ public final class CodebookTraining {
                 table.name(),
                 column.name());
         return Optional.of(reference);
+    }
+
+    private int newestGeneration(Snapshot snapshot) throws IOException {
+        return IndexState.read(table, snapshot, column.fieldId())
+                .newestGeneration(column.fieldId());
     }
 
     private ReservoirSample sample(Snapshot snapshot, LiveRows live, TrainingSpec spec)

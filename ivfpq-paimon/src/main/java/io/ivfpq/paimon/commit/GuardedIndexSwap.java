@@ -14,6 +14,7 @@ package io.ivfpq.paimon.commit;
 
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.index.IndexFileMeta;
@@ -58,7 +59,7 @@ public final class GuardedIndexSwap implements AutoCloseable {
         var outcome = attempts.run(identifier, base -> judge(base, swap));
         SwapVerdict verdict = outcome.decision().verdict();
         if (verdict.isRefusal() && outcome.attempts() == 0) {
-            discard(swap);
+            discard(swap.added());
         }
         LOG.info(
                 "Swapped segments table={} column={} rows={} removed={} added={} verdict={}"
@@ -84,9 +85,10 @@ public final class GuardedIndexSwap implements AutoCloseable {
                 : SwapJudgement.of(table, column, base, swap);
     }
 
-    private void discard(IndexSwap swap) {
+    /** Deletes written files that will not be committed. */
+    public void discard(List<IndexFileMeta> files) {
         IndexPathFactory paths = table.store().pathFactory().globalIndexFileFactory();
-        for (IndexFileMeta file : swap.added()) {
+        for (IndexFileMeta file : files) {
             table.fileIO().deleteQuietly(paths.toPath(file));
         }
     }

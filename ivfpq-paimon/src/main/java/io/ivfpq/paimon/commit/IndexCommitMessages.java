@@ -28,6 +28,7 @@ import org.apache.paimon.index.IndexFileMeta;
 import org.apache.paimon.index.IndexPathFactory;
 import org.apache.paimon.io.CompactIncrement;
 import org.apache.paimon.io.DataIncrement;
+import org.apache.paimon.manifest.IndexManifestEntry;
 import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.table.sink.CommitMessage;
 import org.apache.paimon.table.sink.CommitMessageImpl;
@@ -77,6 +78,14 @@ final class IndexCommitMessages {
         return messages.with(table, judgement.missingCodebooks().values());
     }
 
+    static List<CommitMessage> of(CodebookRemoval removal) {
+        IndexCommitMessages messages = new IndexCommitMessages();
+        for (IndexManifestEntry entry : removal.removed()) {
+            messages.of(entry.partition()).removed.add(entry.indexFile());
+        }
+        return messages.all();
+    }
+
     private Change of(BinaryRow partition) {
         return changes.computeIfAbsent(
                 partition, key -> new Change(new ArrayList<>(), new ArrayList<>()));
@@ -88,6 +97,10 @@ final class IndexCommitMessages {
         if (!codebooks.isEmpty()) {
             of(codebookPartition(table)).added.addAll(codebooks);
         }
+        return all();
+    }
+
+    private List<CommitMessage> all() {
         List<CommitMessage> messages = new ArrayList<>();
         changes.forEach((partition, change) -> messages.add(change.message(partition)));
         return messages;

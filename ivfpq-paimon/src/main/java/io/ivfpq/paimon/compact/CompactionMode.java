@@ -27,20 +27,17 @@ public enum CompactionMode {
     /** Parses an argument; null stands for the default. */
     public static CompactionMode parse(String value) {
         if (value == null) {
-            return MERGE;
+            return AUTO;
         }
         return Arrays.stream(values())
-                .filter(
-                        mode ->
-                                mode == MERGE
-                                        && mode.name()
-                                                .equals(value.trim().toUpperCase(Locale.ROOT)))
+                .filter(mode -> mode.name().equals(value.trim().toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
                                         "Unknown mode '"
                                                 + value
-                                                + "' of compact_vector_index; expected 'merge'"));
+                                                + "' of compact_vector_index; expected 'auto',"
+                                                + " 'merge' or 'retrain'"));
     }
 }

@@ -25,21 +25,25 @@ import java.util.Optional;
  *     none
  * @param steps segments to encode again; of a retraining, all there are now
  * @param merges merges that can be done now; others may become possible by the steps
+ * @param unusedCodebooks files of codebooks that are older than the one in force and have no
+ *     segment
  */
 public record CompactionPlan(
         CompactionDecision decision,
         int newestGeneration,
         Optional<CodebookReference> codebook,
         List<ReencodeStep> steps,
-        List<MergeGroup> merges) {
+        List<MergeGroup> merges,
+        List<String> unusedCodebooks) {
 
     public CompactionPlan {
         steps = List.copyOf(steps);
         merges = List.copyOf(merges);
+        unusedCodebooks = List.copyOf(unusedCodebooks);
     }
 
     /** Whether carrying it out would change anything. */
     public boolean isEmpty() {
-        return decision.action() == CompactionAction.NOTHING;
+        return decision.action() == CompactionAction.NOTHING && unusedCodebooks.isEmpty();
     }
 }

@@ -14,6 +14,7 @@ package io.ivfpq.paimon.compact;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.paimon.commit.GuardedCodebookRemoval;
 import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.coverage.LiveRows;
 import io.ivfpq.paimon.coverage.SegmentEntry;
@@ -33,8 +34,18 @@ import org.apache.paimon.utils.Range;
 /** Measures drift and plans the compaction of one column from table metadata. */
 public final class CompactionPlanner {
 
-    /** Rows of a step in tasks: enough to keep workers busy, little to lose. */
+    /** Tasks of a step: enough to keep workers busy, little to lose. */
     private static final int STEP_TASKS = 4;
+
+    private static final CompactionPlan EMPTY_TABLE =
+            new CompactionPlan(
+                    new CompactionDecision(
+                            Optional.empty(), CompactionAction.NOTHING, "the table is empty"),
+                    0,
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    List.of());
 
     private final FileStoreTable table;
     private final VectorColumn column;
@@ -48,93 +59,132 @@ public final class CompactionPlanner {
 
     /** Plans against the newest snapshot; reads manifests and the codebook in force. */
     public CompactionPlan plan(CompactionScope scope) throws IOException {
+        Optional<View> found = look(scope);
+        if (found.isEmpty()) {
+            return EMPTY_TABLE;
+        }
+        View view = found.get();
+        List<MergeGroup> merges = merges(view);
+        CompactionDecision decision =
+                new Situation(
+                                scope,
+                                view.codebook,
+                                drift(view),
+                                stale(view),
+                                view.index.newestGeneration(column.fieldId()),
+                                view.live.rowCount() >= column.minTrainingRows(),
+                                merges)
+                        .decide();
+        boolean training = decision.action() == CompactionAction.RETRAIN;
+        return new CompactionPlan(
+                decision,
+                view.index.newestGeneration(column.fieldId()),
+                training ? Optional.empty() : view.codebook,
+                switch (decision.action()) {
+                    case NOTHING, MERGE -> List.of();
+                    case REENCODE ->
+                            steps(view, ReencodePlanner.otherThan(view.codebook.orElseThrow()));
+                    case RETRAIN -> steps(view, entry -> true);
+                },
+                merges,
+                view.codebook
+                        .map(kept -> GuardedCodebookRemoval.unused(view.index, column, kept))
+                        .orElse(List.of()));
+    }
+
+    /**
+     * Plans to encode every segment that was not encoded with the codebook in force, those that
+     * carry their codebook included; nothing if there is no codebook.
+     */
+    public Optional<ReencodePlan> planReencoding(CompactionScope scope) throws IOException {
+        return look(scope)
+                .flatMap(
+                        view ->
+                                view.codebook.map(
+                                        codebook ->
+                                                new ReencodePlan(
+                                                        codebook,
+                                                        steps(
+                                                                view,
+                                                                ReencodePlanner.otherThan(
+                                                                        codebook)),
+                                                        column.maxTaskRows())));
+    }
+
+    /**
+     * Removes the codebooks that are older than the one in force and have no segment.
+     *
+     * @return their file names
+     */
+    public List<String> removeUnusedCodebooks(String commitUser) throws IOException {
+        Optional<View> view = look(CompactionScope.wholeTable(CompactionMode.MERGE));
+        if (view.isEmpty() || view.get().codebook.isEmpty()) {
+            return List.of();
+        }
+        try (GuardedCodebookRemoval removal =
+                new GuardedCodebookRemoval(table, column, commitUser)) {
+            return removal.removeOlderThan(1, view.get().codebook.get());
+        }
+    }
+
+    /** The newest snapshot. */
+    private record View(
+            CompactionScope scope,
+            IndexState index,
+            LiveRows live,
+            Optional<CodebookReference> codebook) {}
+
+    private Optional<View> look(CompactionScope scope) throws IOException {
         Snapshot snapshot = table.snapshotManager().latestSnapshot();
         if (snapshot == null) {
-            return new CompactionPlan(
-                    new CompactionDecision(
-                            Optional.empty(), CompactionAction.NOTHING, "the table is empty"),
-                    0,
-                    Optional.empty(),
-                    List.of(),
-                    List.of());
+            return Optional.empty();
         }
         IndexState index = IndexState.read(table, snapshot, column.fieldId());
         LiveRows live = LiveRows.read(table, snapshot, column.name());
-        Optional<CodebookReference> codebook = codebooks.choose(index, coveredRows(index));
-        Situation situation =
-                new Situation(
-                        scope,
-                        codebook,
-                        drift(index, codebook, live),
-                        stale(index, codebook, scope),
-                        newestGeneration(index),
-                        live.rowCount() >= column.minTrainingRows(),
-                        merges(index, scope));
-        CompactionDecision decision = situation.decide();
-        return new CompactionPlan(
-                decision,
-                newestGeneration(index),
-                decision.action() == CompactionAction.RETRAIN ? Optional.empty() : codebook,
-                steps(index, live, codebook, scope, decision.action()),
-                situation.merges());
+        return Optional.of(
+                new View(scope, index, live, codebooks.choose(index, coveredRows(index))));
     }
 
-    private int newestGeneration(IndexState index) {
-        return index.codebooksOf(column.fieldId()).stream()
-                .mapToInt(CodebookReference::generation)
-                .max()
-                .orElse(0);
-    }
-
-    private Optional<Drift> drift(
-            IndexState index, Optional<CodebookReference> reference, LiveRows live)
-            throws IOException {
-        if (reference.isEmpty()) {
+    private Optional<Drift> drift(View view) throws IOException {
+        if (view.codebook.isEmpty()) {
             return Optional.empty();
         }
-        Codebook codebook = codebooks.load(reference.get());
+        Codebook codebook = codebooks.load(view.codebook.get());
+        long rows = view.live.rowCount();
         Growth growth =
                 new Growth(
                         codebook.baseline().tableRows(),
-                        live.rowCount(),
+                        rows,
                         codebook.listCount(),
-                        column.trainingSpec(live.rowCount()).listCount());
-        return DriftMeasure.of(index, reference.get(), codebook, growth);
+                        column.trainingSpec(rows).listCount());
+        return DriftMeasure.of(view.index, view.codebook.get(), codebook, growth);
     }
 
-    /** Segments with a codebook file that is not the one in force. */
-    private static List<SegmentEntry> stale(
-            IndexState index, Optional<CodebookReference> codebook, CompactionScope scope) {
-        if (codebook.isEmpty()) {
+    /** Segments that can be encoded again and have a codebook file that is not the one in force. */
+    private static List<SegmentEntry> stale(View view) {
+        if (view.codebook.isEmpty()) {
             return List.of();
         }
-        return index.segments().stream()
+        return view.index.segments().stream()
                 .filter(entry -> !entry.descriptor().codebook().isEmbedded())
-                .filter(ReencodePlanner.otherThan(codebook.get()))
-                .filter(entry -> scope.partitions().test(entry.partition()))
+                .filter(ReencodePlanner.otherThan(view.codebook.get()))
+                .filter(entry -> view.scope.partitions().test(entry.partition()))
+                .filter(entry -> view.live.contains(entry.partition(), entry.rows()))
                 .toList();
     }
 
-    private List<ReencodeStep> steps(
-            IndexState index,
-            LiveRows live,
-            Optional<CodebookReference> codebook,
-            CompactionScope scope,
-            CompactionAction action) {
-        Predicate<SegmentEntry> stale =
-                switch (action) {
-                    case NOTHING, MERGE -> entry -> false;
-                    case REENCODE -> ReencodePlanner.otherThan(codebook.orElseThrow());
-                    case RETRAIN -> entry -> true;
-                };
+    private List<ReencodeStep> steps(View view, Predicate<SegmentEntry> stale) {
         return new ReencodePlanner((long) STEP_TASKS * column.maxTaskRows())
-                .plan(index, live, stale.and(entry -> scope.partitions().test(entry.partition())));
+                .plan(
+                        view.index,
+                        view.live,
+                        stale.and(entry -> view.scope.partitions().test(entry.partition())));
     }
 
-    private static List<MergeGroup> merges(IndexState index, CompactionScope scope) {
+    private static List<MergeGroup> merges(View view) {
         return new MergePlanner()
-                .plan(index).stream()
-                        .filter(group -> scope.partitions().test(group.partition()))
+                .plan(view.index).stream()
+                        .filter(group -> view.scope.partitions().test(group.partition()))
                         .toList();
     }
 

@@ -19,9 +19,13 @@ import org.apache.paimon.data.BinaryRow;
  * How far a compaction may go, and where.
  *
  * @param wholeTable whether {@code partitions} are all of them
+ * @param mayTrain whether a codebook may be trained; not when one has just been
  */
 public record CompactionScope(
-        CompactionMode mode, boolean wholeTable, Predicate<BinaryRow> partitions) {
+        CompactionMode mode,
+        boolean wholeTable,
+        Predicate<BinaryRow> partitions,
+        boolean mayTrain) {
 
     public CompactionScope {
         if (mode == CompactionMode.RETRAIN && !wholeTable) {
@@ -31,7 +35,12 @@ public record CompactionScope(
         }
     }
 
+    /** The same after a training: what is left to do is to use its codebook. */
+    public CompactionScope withoutTraining() {
+        return new CompactionScope(mode, wholeTable, partitions, false);
+    }
+
     public static CompactionScope wholeTable(CompactionMode mode) {
-        return new CompactionScope(mode, true, partition -> true);
+        return new CompactionScope(mode, true, partition -> true, true);
     }
 }

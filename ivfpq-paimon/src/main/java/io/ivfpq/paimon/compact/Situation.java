@@ -42,7 +42,10 @@ record Situation(
     CompactionDecision decide() {
         return switch (scope.mode()) {
             case MERGE -> merging("mode 'merge' was asked for");
-            case RETRAIN -> decision(CompactionAction.RETRAIN, "mode 'retrain' was asked for");
+            case RETRAIN ->
+                    scope.mayTrain()
+                            ? decision(CompactionAction.RETRAIN, "mode 'retrain' was asked for")
+                            : automatic();
             case AUTO -> automatic();
         };
     }
@@ -60,6 +63,9 @@ record Situation(
                     String.format(
                             "%d rows use other codebooks than generation %d, which is in force",
                             rows, codebook.orElseThrow().generation()));
+        }
+        if (!scope.mayTrain()) {
+            return merging("every row uses the codebook in force");
         }
         if (codebook.isEmpty()) {
             return withoutCodebook();

@@ -104,6 +104,14 @@ public final class IndexState {
         return found.values();
     }
 
+    /** Generation of the column's newest codebook file; 0 if it has none. */
+    public int newestGeneration(int fieldId) {
+        return codebooksOf(fieldId).stream()
+                .mapToInt(CodebookReference::generation)
+                .max()
+                .orElse(0);
+    }
+
     /** Names of the codebook files in the manifest. */
     public Set<String> codebookNames() {
         Set<String> names = new LinkedHashSet<>();

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives a column its codebook: trains one on the newest snapshot and commits it at once, ahead of
- * its first segment, so that everybody who maintains the table uses the same.
+ * Gives a column its next codebook: trains one on the newest snapshot and commits it at once, ahead
+ * of its first segment, so that everybody who maintains the table uses the same from then on.
  *
  * <p>If two train at the same time, both codebooks are committed and the next plan chooses one of
  * them for everybody.

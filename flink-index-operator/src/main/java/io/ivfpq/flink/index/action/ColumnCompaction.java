@@ -39,11 +39,9 @@ public record ColumnCompaction(
 
     List<String> lines(String table) {
         return List.of(
-                String.format(
-                        "table %s, column %s: %s, because %s",
-                        table, column, CompactionText.of(decision.action()), decision.reason()),
-                "  drift before   " + describe(decision.drift()),
-                "  drift after    " + describe(driftAfter),
+                CompactionText.decision(table, column, decision),
+                "  drift before   " + CompactionText.describe(decision.drift()),
+                "  drift after    " + CompactionText.describe(driftAfter),
                 String.format("  %-14s %14s %14s", "", "before", "after"),
                 line("segments", before.segments(), after.segments()),
                 line("segment files", before.files(), after.files()),
@@ -51,10 +49,6 @@ public record ColumnCompaction(
                 line("rows indexed", before.rows(), after.rows()),
                 line("codebooks", before.codebooks(), after.codebooks()),
                 String.format("  rows copied %d, rows encoded %d", rowsCopied, rowsReencoded));
-    }
-
-    static String describe(Optional<Drift> drift) {
-        return drift.map(Drift::describe).orElse("not measured, no rows use a codebook file");
     }
 
     private static String line(String what, long before, long after) {

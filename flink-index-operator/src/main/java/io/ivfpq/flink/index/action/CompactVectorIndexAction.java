@@ -12,6 +12,7 @@
 
 package io.ivfpq.flink.index.action;
 
+import io.ivfpq.paimon.compact.CompactionMode;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.catalog.Identifier;
@@ -25,15 +26,18 @@ final class CompactVectorIndexAction extends ActionBase {
 
     private final String tableName;
     private final transient List<Map<String, String>> partitions;
+    private final CompactionMode mode;
     private final boolean dryRun;
 
     CompactVectorIndexAction(
             Map<String, String> catalogConfig,
             Identifier table,
+            CompactionMode mode,
             List<Map<String, String>> partitions,
             boolean dryRun) {
         super(catalogConfig);
         this.tableName = table.getFullName();
+        this.mode = mode;
         this.partitions = partitions;
         this.dryRun = dryRun;
     }
@@ -43,6 +47,7 @@ final class CompactVectorIndexAction extends ActionBase {
         IndexCompaction compaction =
                 new IndexCompaction(
                         (FileStoreTable) catalog.getTable(Identifier.fromString(tableName)),
+                        mode,
                         partitions);
         CompactionResult result = dryRun ? compaction.explain() : compaction.run(env);
         result.lines().forEach(System.out::println);

@@ -35,11 +35,11 @@ public final class CompactVectorIndexActionFactory implements ActionFactory {
 
     @Override
     public Optional<Action> create(MultipleParameterToolAdapter params) {
-        CompactionMode.parse(params.get(MODE));
         return Optional.of(
                 new CompactVectorIndexAction(
                         catalogConfigMap(params),
                         Identifier.create(params.getRequired(DATABASE), params.getRequired(TABLE)),
+                        CompactionMode.parse(params.get(MODE)),
                         params.has(PARTITION) ? getPartitions(params) : List.of(),
                         params.has(DRY_RUN) && !"false".equals(params.get(DRY_RUN))));
     }
@@ -52,12 +52,15 @@ public final class CompactVectorIndexActionFactory implements ActionFactory {
 
                   compact-vector-index --warehouse <path> --database <name> --table <name>
                     [--catalog-conf <key>=<value> …] [--partition <key>=<value>,… …]
-                    [--mode merge] [--dry-run]
+                    [--mode auto|merge|retrain] [--dry-run]
 
                 --partition  only these partitions; may be given several times
-                --mode       merge: copy the codes of neighbouring segments of one codebook
-                             into one segment; nothing is trained or encoded
-                --dry-run    print what would be merged and change nothing
+                --mode       auto (default): train a codebook and encode the table again if the
+                             rows have drifted from it, finish what an earlier run left, merge
+                             merge: only copy the codes of neighbouring segments of one
+                             codebook into one segment
+                             retrain: train and encode again whatever the drift, and merge
+                --dry-run    print drift, decision and plan, and change nothing
                 """);
     }
 }

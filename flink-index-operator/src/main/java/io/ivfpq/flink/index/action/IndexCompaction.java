@@ -12,11 +12,11 @@
 
 package io.ivfpq.flink.index.action;
 
+import io.ivfpq.flink.index.operator.CompactionJob;
 import io.ivfpq.flink.index.operator.CompactionRequest;
-import io.ivfpq.flink.index.operator.MergeJob;
+import io.ivfpq.paimon.compact.CompactionAction;
 import io.ivfpq.paimon.compact.CompactionMode;
 import io.ivfpq.paimon.compact.CompactionPlan;
-import io.ivfpq.paimon.compact.MergeGroup;
 import io.ivfpq.paimon.options.TableRequirements;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.apache.paimon.table.FileStoreTable;
  * Compacts the index of a table by bounded Flink jobs until nothing is left to do, and reports.
  *
  * <p>One job does it, unless another writer gets in the way: what was refused is planned again by
- * another job.
+ * another job. What is to be done is decided here, from metadata; training happens in the job.
  */
 public final class IndexCompaction {
 
@@ -41,125 +41,89 @@ public final class IndexCompaction {
 
     private final FileStoreTable table;
     private final CompactionRequest request;
-    private final long started = System.nanoTime();
-    private final Map<String, IndexSize> before = new LinkedHashMap<>();
-    private final Map<String, CompactionPlan> planned = new LinkedHashMap<>();
 
     /**
      * @param partitions values by partition key; none for all partitions
-     * @throws IllegalArgumentException if the table has no incremental index
+     * @throws IllegalArgumentException if the table has no incremental index, or a retraining is
+     *     asked for in some partitions only
      */
-    public IndexCompaction(FileStoreTable table, List<Map<String, String>> partitions) {
+    public IndexCompaction(
+            FileStoreTable table, CompactionMode mode, List<Map<String, String>> partitions) {
         TableRequirements.requireIncremental(table);
         this.table = table;
-        this.request = CompactionRequest.of(table, CompactionMode.MERGE, partitions);
+        this.request = CompactionRequest.of(table, mode, partitions);
     }
 
     /** Says what {@link #run} would do, and changes nothing. */
     public CompactionResult explain() throws IOException {
-        look();
+        CompactionTally tally = new CompactionTally(table, plans(request));
         List<String> notes = new ArrayList<>();
-        planned.forEach(
-                (column, plan) -> {
-                    for (MergeGroup group : plan.merges()) {
-                        notes.add(
-                                String.format(
-                                        "  rows %s: %d files of %d bytes become %d",
-                                        group.rows(),
-                                        group.files().size(),
-                                        group.bytes(),
-                                        group.fileCount()));
-                    }
-                });
+        tally.planned().values().forEach(plan -> notes.addAll(CompactionText.steps(plan)));
         notes.add("dry run: nothing was changed");
-        return result(0, notes);
+        return tally.result(notes);
     }
 
     /** Does what the newest snapshot needs. */
     public CompactionResult run(StreamExecutionEnvironment env) throws Exception {
-        look();
-        int jobs = 0;
-        int merges = merges(planned);
-        while (merges > 0) {
-            if (jobs == MAX_JOBS) {
-                throw new IOException(
-                        "Compaction of table "
-                                + table.fullName()
-                                + " found "
-                                + merges
-                                + " merges to do after "
-                                + MAX_JOBS
-                                + " jobs; expected none, unless others keep changing the index. Run"
-                                + " it again later");
+        Map<String, CompactionPlan> plans = plans(request);
+        CompactionTally tally = new CompactionTally(table, plans);
+        CompactionRequest next = request;
+        while (!plans.values().stream().allMatch(CompactionPlan::isEmpty)) {
+            if (tally.jobs() == MAX_JOBS) {
+                throw new IOException(unfinished(plans));
             }
-            MergeJob.addTo(env, table, request);
+            new CompactionJob(table, next).addTo(env, reencode(plans));
             JobExecutionResult job = env.execute("compact-vector-index : " + table.fullName());
             if (job instanceof DetachedJobExecutionResult) {
-                return submitted(job);
+                return tally.submitted(job);
             }
-            jobs++;
-            merges = merges(plans());
+            tally.add(job);
+            next = request.withoutTraining();
+            plans = plans(next);
         }
-        return result(jobs, List.of());
+        return tally.result(List.of());
     }
 
-    private void look() throws IOException {
-        for (VectorColumn column : VectorColumn.of(table)) {
-            before.put(column.name(), IndexSize.of(table, column));
-        }
-        planned.putAll(plans());
+    /** The columns to encode again, and the generation beyond which nothing is trained. */
+    private static Map<String, Integer> reencode(Map<String, CompactionPlan> plans) {
+        Map<String, Integer> columns = new LinkedHashMap<>();
+        plans.forEach(
+                (column, plan) -> {
+                    if (plan.decision().action() == CompactionAction.RETRAIN) {
+                        columns.put(column, plan.newestGeneration());
+                    } else if (plan.decision().action() == CompactionAction.REENCODE) {
+                        columns.put(column, CompactionJob.TRAIN_NOTHING);
+                    }
+                });
+        return columns;
     }
 
-    /** The client of a detached job does not see it end. */
-    private CompactionResult submitted(JobExecutionResult job) {
-        return new CompactionResult(
-                table.fullName(),
-                List.of(),
-                1,
-                millis(),
-                List.of(
-                        String.format(
-                                "table %s: submitted detached job %s with %d merges; its log says"
-                                        + " 'Compaction progress'",
-                                table.fullName(), job.getJobID(), merges(planned))));
+    private String unfinished(Map<String, CompactionPlan> plans) {
+        List<String> left = new ArrayList<>();
+        plans.forEach(
+                (column, plan) ->
+                        left.add(
+                                String.format(
+                                        "column %s: %d segments to encode again, %d merges",
+                                        column,
+                                        plan.steps().stream()
+                                                .mapToInt(step -> step.files().size())
+                                                .sum(),
+                                        plan.merges().size())));
+        return "Compaction of table "
+                + table.fullName()
+                + " found work to do after "
+                + MAX_JOBS
+                + " jobs ("
+                + String.join("; ", left)
+                + "); expected none, unless others keep changing the table. Run it again later: it"
+                + " goes on from where it is";
     }
 
-    private CompactionResult result(int jobs, List<String> notes) throws IOException {
-        List<ColumnCompaction> columns = new ArrayList<>();
-        for (VectorColumn column : VectorColumn.of(table)) {
-            CompactionPlan plan = planned.get(column.name());
-            columns.add(
-                    new ColumnCompaction(
-                            column.name(),
-                            plan.decision(),
-                            before.get(column.name()),
-                            IndexSize.of(table, column),
-                            jobs == 0 ? 0 : rows(plan.merges()),
-                            0,
-                            request.plan(table, column.name()).decision().drift()));
-        }
-        return new CompactionResult(table.fullName(), columns, jobs, millis(), notes);
-    }
-
-    private long millis() {
-        return (System.nanoTime() - started) / 1_000_000;
-    }
-
-    private static int merges(Map<String, CompactionPlan> plans) {
-        return plans.values().stream().mapToInt(plan -> plan.merges().size()).sum();
-    }
-
-    private static long rows(List<MergeGroup> merges) {
-        return merges.stream()
-                .flatMap(group -> group.segments().stream())
-                .mapToLong(entry -> entry.descriptor().statistics().rows())
-                .sum();
-    }
-
-    private Map<String, CompactionPlan> plans() throws IOException {
+    private Map<String, CompactionPlan> plans(CompactionRequest wanted) throws IOException {
         Map<String, CompactionPlan> plans = new LinkedHashMap<>();
-        for (String column : request.columns(table)) {
-            plans.put(column, request.plan(table, column));
+        for (VectorColumn column : VectorColumn.of(table)) {
+            plans.put(column.name(), wanted.plan(table, column.name()));
         }
         return plans;
     }

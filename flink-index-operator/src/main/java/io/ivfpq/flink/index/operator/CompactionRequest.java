@@ -32,9 +32,12 @@ public final class CompactionRequest implements Serializable {
 
     private final PartitionChoice partitions;
 
-    private CompactionRequest(CompactionMode mode, PartitionChoice partitions) {
+    private final boolean mayTrain;
+
+    private CompactionRequest(CompactionMode mode, PartitionChoice partitions, boolean mayTrain) {
         this.mode = mode;
         this.partitions = partitions;
+        this.mayTrain = mayTrain;
     }
 
     /**
@@ -45,9 +48,14 @@ public final class CompactionRequest implements Serializable {
     public static CompactionRequest of(
             FileStoreTable table, CompactionMode mode, List<Map<String, String>> partitions) {
         CompactionRequest request =
-                new CompactionRequest(mode, PartitionChoice.of(table, partitions));
+                new CompactionRequest(mode, PartitionChoice.of(table, partitions), true);
         request.scope();
         return request;
+    }
+
+    /** The same after its first job: a codebook is trained once at most. */
+    public CompactionRequest withoutTraining() {
+        return new CompactionRequest(mode, partitions, false);
     }
 
     /** Names of the indexed columns. */
@@ -61,6 +69,6 @@ public final class CompactionRequest implements Serializable {
     }
 
     CompactionScope scope() {
-        return new CompactionScope(mode, partitions.isEverything(), partitions::contains);
+        return new CompactionScope(mode, partitions.isEverything(), partitions::contains, mayTrain);
     }
 }

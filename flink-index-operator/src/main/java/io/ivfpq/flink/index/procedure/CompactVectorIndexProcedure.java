@@ -26,7 +26,7 @@ import org.apache.paimon.table.FileStoreTable;
 import org.apache.paimon.utils.ParameterUtils;
 
 /**
- * {@code CALL sys.compact_vector_index(`table` => 'db.t', mode => 'merge', partitions => 'p=1;p=2',
+ * {@code CALL sys.compact_vector_index(`table` => 'db.t', mode => 'auto', partitions => 'p=1;p=2',
  * dry_run => true)}; answers with the lines of the report.
  */
 public final class CompactVectorIndexProcedure extends ProcedureBase {
@@ -55,12 +55,15 @@ public final class CompactVectorIndexProcedure extends ProcedureBase {
             String partitions,
             Boolean dryRun)
             throws Exception {
-        CompactionMode.parse(nullable(mode));
         List<Map<String, String>> chosen =
                 nullable(partitions) == null
                         ? List.of()
                         : ParameterUtils.getPartitions(partitions.split(";"));
-        IndexCompaction compaction = new IndexCompaction((FileStoreTable) table(tableId), chosen);
+        IndexCompaction compaction =
+                new IndexCompaction(
+                        (FileStoreTable) table(tableId),
+                        CompactionMode.parse(nullable(mode)),
+                        chosen);
         CompactionResult result =
                 Boolean.TRUE.equals(dryRun)
                         ? compaction.explain()

@@ -50,7 +50,7 @@ class CompactVectorIndexITCase {
         fill("items", "");
         assertThat(warehouse.segments("items")).hasSizeGreaterThan(3);
 
-        VectorActions.main(command("items"));
+        VectorActions.main(command("items", "--mode", "merge"));
 
         assertThat(warehouse.segments("items")).hasSize(1);
         assertThat(warehouse.frontier("items").isComplete()).isTrue();
@@ -61,7 +61,7 @@ class CompactVectorIndexITCase {
     void theProcedureMergesEverySegmentAndReports() throws Exception {
         fill("items", "");
 
-        List<String> report = call("`table` => 'default.items'");
+        List<String> report = call("`table` => 'default.items', mode => 'merge'");
 
         assertThat(warehouse.segments("items")).hasSize(1);
         assertThat(report.get(0))
@@ -71,7 +71,8 @@ class CompactVectorIndexITCase {
         assertThat(report.get(7)).matches(" +rows indexed +200 +200");
         assertThat(report.get(9)).isEqualTo("  rows copied 200, rows encoded 0");
         assertThat(report.get(10)).startsWith("1 jobs, ");
-        assertThat(call("`table` => 'default.items'").get(0)).contains("nothing to do");
+        assertThat(call("`table` => 'default.items', mode => 'merge'").get(0))
+                .contains("nothing to do");
     }
 
     @Test
@@ -80,9 +81,9 @@ class CompactVectorIndexITCase {
         int segments = warehouse.segments("items").size();
         long snapshot = warehouse.table("items").snapshotManager().latestSnapshotId();
 
-        List<String> plan = call("`table` => 'default.items', dry_run => true");
+        List<String> plan = call("`table` => 'default.items', mode => 'merge', dry_run => true");
 
-        VectorActions.main(command("items", "--dry-run"));
+        VectorActions.main(command("items", "--mode", "merge", "--dry-run"));
 
         assertThat(plan)
                 .anySatisfy(
@@ -142,19 +143,25 @@ class CompactVectorIndexITCase {
     void refusesWhatItCannotDo() throws Exception {
         fill("items", "");
         tables.executeSql("CREATE TABLE plain (id BIGINT)");
+        tables.executeSql(Warehouse.createTable("parts", OPTIONS, "PARTITIONED BY (topic)"));
 
         assertFails(
-                () -> VectorActions.main(command("items", "--mode", "retrain")),
-                "Unknown mode 'retrain' of compact_vector_index; expected 'merge'");
+                () -> VectorActions.main(command("items", "--mode", "repair")),
+                "Unknown mode 'repair' of compact_vector_index; expected 'auto', 'merge' or"
+                        + " 'retrain'");
+        assertFails(
+                () ->
+                        call(
+                                "`table` => 'default.parts', mode => 'retrain', partitions =>"
+                                        + " 'topic=a'"),
+                "mode 'retrain' of compact_vector_index with partitions; expected none, because a"
+                        + " codebook serves the whole table. Leave the partitions out");
         assertFails(
                 () -> VectorActions.main(command("plain")),
                 "has no incremental vector index, expected 'vector.index.incremental' = 'true'");
         assertFails(
                 () -> VectorActions.main(command("items", "--partition", "day=1")),
                 "expected a value for each of its partition keys []");
-        assertFails(
-                () -> call("`table` => 'default.items', mode => 'auto'"),
-                "Unknown mode 'auto' of compact_vector_index; expected 'merge'");
     }
 
     private static void assertFails(ThrowingCallable call, String message) {

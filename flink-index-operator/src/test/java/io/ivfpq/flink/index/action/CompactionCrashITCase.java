@@ -86,6 +86,9 @@ class CompactionCrashITCase {
     }
 
     private static void call(StreamTableEnvironment tables) throws Exception {
-        tables.executeSql("CALL sys.compact_vector_index(`table` => 'default.items')").await();
+        tables.executeSql(
+                        "CALL sys.compact_vector_index(`table` => 'default.items', mode =>"
+                                + " 'merge')")
+                .await();
     }
 }

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.paimon.build.BuiltSegment;
 import io.ivfpq.paimon.build.EncodeTask;
+import io.ivfpq.paimon.compact.MergeTask;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -36,18 +37,26 @@ class MessageFormatTest {
                     9,
                     new CodebookReference(new UUID(1, 2), 3, 4, "codebook", 5));
 
+    private static final IndexFileMeta FILE =
+            new IndexFileMeta(
+                    "ivf-pq-incremental",
+                    "segment",
+                    100,
+                    5,
+                    new GlobalIndexMeta(5, 9, 2, null, new byte[] {1, 2}),
+                    null);
+
+    private static final IndexFileMeta OTHER_FILE =
+            new IndexFileMeta(
+                    "ivf-pq-incremental",
+                    "other",
+                    1000,
+                    50,
+                    new GlobalIndexMeta(10, 59, 2, null, new byte[] {3}),
+                    "file:/elsewhere/other");
+
     private static final BuiltSegment SEGMENT =
-            new BuiltSegment(
-                    BinaryRow.singleColumn("topic"),
-                    new IndexFileMeta(
-                            "ivf-pq-incremental",
-                            "segment",
-                            100,
-                            5,
-                            new GlobalIndexMeta(5, 9, 2, null, new byte[] {1, 2}),
-                            null),
-                    7,
-                    -8);
+            new BuiltSegment(BinaryRow.singleColumn("topic"), FILE, 7, -8);
 
     @Test
     void carriesAnEncodeTask() throws IOException {
@@ -70,6 +79,41 @@ class MessageFormatTest {
         SegmentCommittable committable = new SegmentCommittable(Long.MAX_VALUE, SEGMENT);
 
         assertThat(format.deserialize(1, format.serialize(committable))).isEqualTo(committable);
+    }
+
+    @Test
+    void carriesAMergeBeforeAndAfterTheWorker() throws IOException {
+        MergeWork.Format format = new MergeWork.Format();
+        MergeWork planned =
+                new MergeWork(
+                        "emb",
+                        3,
+                        4,
+                        2,
+                        1L << 40,
+                        new MergeTask(
+                                BinaryRow.singleColumn("topic"), List.of(FILE, OTHER_FILE), 8, 16),
+                        List.of());
+        MergeWork merged = planned.withMerged(FILE);
+
+        assertThat(format.deserialize(1, format.serialize(planned))).isEqualTo(planned);
+        assertThat(format.deserialize(1, format.serialize(merged))).isEqualTo(merged);
+    }
+
+    @Test
+    void carriesAReencodingBeforeAndAfterTheWorker() throws IOException {
+        ReencodeWork.Format format = new ReencodeWork.Format();
+        ReencodeWork planned =
+                new ReencodeWork(
+                        "emb",
+                        new ReencodeWork.Step(5, 6, 7, 1L << 40, 1L << 41),
+                        TASK,
+                        List.of(FILE, OTHER_FILE),
+                        List.of());
+        ReencodeWork encoded = planned.with(List.of(SEGMENT));
+
+        assertThat(format.deserialize(1, format.serialize(planned))).isEqualTo(planned);
+        assertThat(format.deserialize(1, format.serialize(encoded))).isEqualTo(encoded);
     }
 
     @Test

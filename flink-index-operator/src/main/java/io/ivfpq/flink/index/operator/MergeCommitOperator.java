@@ -15,30 +15,32 @@ package io.ivfpq.flink.index.operator;
 import io.ivfpq.paimon.commit.GuardedIndexSwap;
 import io.ivfpq.paimon.commit.IndexSwap;
 import io.ivfpq.paimon.commit.SwapVerdict;
+import io.ivfpq.paimon.compact.CompactionPlanner;
+import io.ivfpq.paimon.options.VectorColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.paimon.index.IndexFileMeta;
 import org.apache.paimon.table.FileStoreTable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Commits each merge as soon as all its files are written, and says how far the job is.
+ * Commits each merge as soon as all its files are written, says how far the job is, and in the end
+ * takes the codebooks that no segment uses any more out of the table.
  *
  * <p>Each swap is a commit of its own, not one of a checkpoint: after a failure the job plans again
  * from the table, where the merges done so far are. A merge that is refused is planned again by
  * whoever runs the job.
  */
-final class MergeCommitFunction extends RichMapFunction<MergeWork, MergeWork> {
+final class MergeCommitOperator extends AbstractStreamOperator<MergeWork>
+        implements OneInputStreamOperator<MergeWork, MergeWork>, BoundedOneInput {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Logger LOG = LoggerFactory.getLogger(MergeCommitFunction.class);
 
     private final FileStoreTable table;
 
@@ -49,19 +51,21 @@ final class MergeCommitFunction extends RichMapFunction<MergeWork, MergeWork> {
     private transient int groupsDone;
     private transient int refused;
 
-    MergeCommitFunction(FileStoreTable table) {
+    MergeCommitOperator(FileStoreTable table) {
         this.table = table;
     }
 
     @Override
-    public void open(OpenContext context) {
+    public void open() throws Exception {
+        super.open();
         commitUser = "compact-vector-index-" + UUID.randomUUID();
         written = new HashMap<>();
         started = System.nanoTime();
     }
 
     @Override
-    public MergeWork map(MergeWork work) throws Exception {
+    public void processElement(StreamRecord<MergeWork> element) throws Exception {
+        MergeWork work = element.getValue();
         List<IndexFileMeta> files =
                 written.computeIfAbsent(work.group(), group -> new ArrayList<>());
         files.addAll(work.merged());
@@ -69,7 +73,13 @@ final class MergeCommitFunction extends RichMapFunction<MergeWork, MergeWork> {
             commit(work, files);
             written.remove(work.group());
         }
-        return work;
+    }
+
+    @Override
+    public void endInput() throws Exception {
+        for (VectorColumn column : VectorColumn.of(table)) {
+            new CompactionPlanner(table, column).removeUnusedCodebooks(commitUser + "-codebooks");
+        }
     }
 
     private void commit(MergeWork work, List<IndexFileMeta> files) throws Exception {
@@ -77,8 +87,13 @@ final class MergeCommitFunction extends RichMapFunction<MergeWork, MergeWork> {
         try (GuardedIndexSwap commit =
                 new GuardedIndexSwap(
                         table, IndexMaintenance.column(table, work.column()), commitUser)) {
-            SwapVerdict verdict = commit.commit(work.group(), swap);
-            refused += verdict.isRefusal() ? 1 : 0;
+            if (commit.commit(work.group(), swap) == SwapVerdict.ACCEPTED) {
+                long rows = files.stream().mapToLong(IndexFileMeta::rowCount).sum();
+                CompactionCounters.ROWS_COPIED.add(getRuntimeContext(), work.column(), rows);
+            } else {
+                CompactionCounters.SWAPS_REFUSED.add(getRuntimeContext(), work.column(), 1);
+                refused++;
+            }
         }
         groupsDone++;
         bytesDone += swap.removed().stream().mapToLong(IndexFileMeta::fileSize).sum();
