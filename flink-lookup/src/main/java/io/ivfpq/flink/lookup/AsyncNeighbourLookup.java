@@ -40,7 +40,7 @@ public final class AsyncNeighbourLookup extends AsyncLookupFunction {
 
     @Override
     public void open(FunctionContext context) throws IOException {
-        lookup = new NeighbourLookup(plan, TemporaryDirectory.of(context));
+        lookup = new NeighbourLookup(plan, context);
         threads =
                 Executors.newFixedThreadPool(
                         plan.table().asyncThreads(),

@@ -12,16 +12,17 @@
 
 package io.ivfpq.flink.lookup;
 
+import io.ivfpq.paimon.search.Answer;
 import io.ivfpq.paimon.search.NearestSpec;
 import io.ivfpq.paimon.search.Neighbour;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.table.data.ArrayData;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.types.RowKind;
 import org.apache.paimon.data.BinaryRow;
 import org.apache.paimon.data.serializer.InternalRowSerializer;
@@ -36,6 +37,7 @@ import org.apache.paimon.utils.ProjectedRow;
 final class NeighbourLookup implements Closeable {
 
     private final SharedSearchers.Lease searcher;
+    private final LookupMetrics metrics;
     private final ResultRows results;
     private final RowType filterType;
     private final int[] filterPositions;
@@ -58,10 +60,7 @@ final class NeighbourLookup implements Closeable {
             Optional<Float> score,
             Optional<Integer> rank) {}
 
-    /**
-     * @param temporary a temporary directory of this task manager
-     */
-    NeighbourLookup(LookupPlan plan, Path temporary) throws IOException {
+    NeighbourLookup(LookupPlan plan, FunctionContext context) throws IOException {
         NearestSpec spec = plan.spec();
         this.results = new ResultRows(plan);
         this.filterType = plan.table().table().rowType().project(spec.filtered());
@@ -71,7 +70,8 @@ final class NeighbourLookup implements Closeable {
         this.kPosition = plan.keyPosition(NearestColumns.K);
         this.scorePosition = plan.keyPosition(NearestColumns.SCORE);
         this.rankPosition = plan.keyPosition(NearestColumns.RANK);
-        this.searcher = SharedSearchers.lease(plan.table(), spec, temporary);
+        this.searcher = SharedSearchers.lease(plan.table(), spec, TemporaryDirectory.of(context));
+        this.metrics = new LookupMetrics(context.getMetricGroup(), plan.table(), searcher::status);
     }
 
     /** Empty if a key is NULL, which equals nothing. */
@@ -118,7 +118,10 @@ final class NeighbourLookup implements Closeable {
 
     /** Result rows, nearest first. */
     List<RowData> search(Query query) throws IOException {
-        List<Neighbour> found = searcher.search(query.vector(), query.k(), query.filter());
+        long started = System.nanoTime();
+        Answer answer = searcher.search(query.vector(), query.k(), query.filter());
+        metrics.answered(answer, System.nanoTime() - started);
+        List<Neighbour> found = answer.neighbours();
         List<RowData> rows = new ArrayList<>(found.size());
         for (int i = 0; i < found.size(); i++) {
             int rank = i + 1;

@@ -12,14 +12,14 @@
 
 package io.ivfpq.flink.lookup;
 
+import io.ivfpq.paimon.search.Answer;
 import io.ivfpq.paimon.search.NearestSpec;
-import io.ivfpq.paimon.search.Neighbour;
+import io.ivfpq.paimon.search.SearcherStatus;
 import io.ivfpq.paimon.search.TableSearcher;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.paimon.data.InternalRow;
@@ -60,8 +60,13 @@ final class SharedSearchers {
         }
 
         /** See {@link TableSearcher#search}. */
-        List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
+        Answer search(float[] query, int k, InternalRow filter) throws IOException {
             return searcher.search(query, k, filter);
+        }
+
+        /** See {@link TableSearcher#status}. */
+        SearcherStatus status() {
+            return searcher.status();
         }
 
         @Override

@@ -32,7 +32,7 @@ public final class SyncNeighbourLookup extends LookupFunction {
 
     @Override
     public void open(FunctionContext context) throws IOException {
-        lookup = new NeighbourLookup(plan, TemporaryDirectory.of(context));
+        lookup = new NeighbourLookup(plan, context);
     }
 
     @Override

@@ -136,7 +136,12 @@ final class LookupWarehouse {
 
     /** An environment with {@code nearest} and with {@code q} of rows (qid, embedding, wanted). */
     StreamTableEnvironment declared(boolean streaming, List<Row> queries) {
-        StreamTableEnvironment tables = environment(streaming);
+        return declared(streaming, queries, Map.of());
+    }
+
+    StreamTableEnvironment declared(
+            boolean streaming, List<Row> queries, Map<String, String> settings) {
+        StreamTableEnvironment tables = environment(streaming, settings);
         tables.executeSql(nearest(""));
         declareQueries(tables, queries);
         return tables;

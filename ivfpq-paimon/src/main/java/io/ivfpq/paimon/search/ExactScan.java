@@ -29,6 +29,7 @@ final class ExactScan {
     private final float[] query;
     private final DistanceKernels kernels = Kernels.get();
     private final float[] block;
+    private long rowsCompared;
 
     /**
      * @param query raw vector without defect; not kept
@@ -44,8 +45,14 @@ final class ExactScan {
         return metric.score(distance);
     }
 
+    /** Rows offered so far. */
+    long rowsCompared() {
+        return rowsCompared;
+    }
+
     /** Offers one row. */
     void scan(LocalRows.Place place, TopK top) {
+        rowsCompared++;
         place.chunk().readVectors(place.position(), 1, block);
         top.offer(place.chunk().rowId(place.position()), distance(0));
     }
@@ -59,6 +66,7 @@ final class ExactScan {
             int first = (int) next;
             int count = run(selected, first, Math.min(span.to(), first + BLOCK_ROWS));
             chunk.readVectors(first, count, block);
+            rowsCompared += count;
             for (int i = 0; i < count; i++) {
                 top.offer(chunk.rowId(first + i), distance(i));
             }

@@ -92,7 +92,7 @@ public final class SnapshotSearcher {
     }
 
     /**
-     * The nearest rows, nearest first.
+     * The nearest rows.
      *
      * @param query raw vector; not kept
      * @param k results wanted; fewer come back only if fewer rows qualify
@@ -100,7 +100,7 @@ public final class SnapshotSearcher {
      * @throws IllegalArgumentException if {@code k} is not positive
      * @throws InvalidVectorException if the query breaks the rules of the column
      */
-    public List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
+    public Answer search(float[] query, int k, InternalRow filter) throws IOException {
         if (k < 1) {
             throw new IllegalArgumentException(
                     "k = "
@@ -116,10 +116,9 @@ public final class SnapshotSearcher {
                         });
         boolean filtered = !spec.filtered().isEmpty();
         if (filtered && hasNull(filter)) {
-            return List.of();
+            return Answer.NOTHING;
         }
-        ExactScan scan = new ExactScan(column, query);
-        return neighbours(scan, nearest(query, k, filtered ? select(filter) : all, scan));
+        return answer(query, k, filtered ? select(filter) : all);
     }
 
     private boolean hasNull(InternalRow filter) {
@@ -136,20 +135,21 @@ public final class SnapshotSearcher {
         return selections.get(key.copy(), rows::matching);
     }
 
-    private TopK nearest(float[] query, int k, RowSelection selection, ExactScan scan)
-            throws IOException {
+    private Answer answer(float[] query, int k, RowSelection selection) throws IOException {
         TopK top = new TopK(k);
+        ExactScan scan = new ExactScan(column, query);
         boolean exact = selection.rowCount() <= Math.max(EXACT_ROWS, k);
         for (LocalRows.Span span : exact ? findable : unindexed) {
             scan.scan(span, selection, top);
         }
+        long exactRows = scan.rowsCompared();
         if (!exact) {
             int limit = (int) Math.min(Integer.MAX_VALUE, (long) k * spec.refineFactor());
             for (long id : segments.candidates(query, limit, selection, selection != all)) {
                 rows.find(id).ifPresent(place -> scan.scan(place, top));
             }
         }
-        return top;
+        return new Answer(neighbours(scan, top), scan.rowsCompared() - exactRows, exactRows);
     }
 
     private List<Neighbour> neighbours(ExactScan scan, TopK top) {

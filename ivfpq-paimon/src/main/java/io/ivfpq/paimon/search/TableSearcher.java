@@ -49,17 +49,39 @@ public final class TableSearcher implements Closeable {
     private final RowBlocks blocks;
     private final long intervalNanos;
     private final ScheduledExecutorService background;
+    private final SnapshotLag lag = new SnapshotLag();
     private volatile View view;
 
     /**
      * @param lookedAt {@link System#nanoTime()} before the table was asked for its newest snapshot
      * @param snapshot empty if the table has none
+     * @param refreshes snapshots loaded so far
+     * @param refreshMillis how long the last of them took
      */
     private record View(
             long lookedAt,
             Optional<Snapshot> snapshot,
             RowBlocks.Loaded rows,
-            Optional<SnapshotSearcher> searcher) {}
+            Optional<SnapshotSearcher> searcher,
+            long refreshes,
+            long refreshMillis) {
+
+        static final View NONE =
+                new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty(), 0, 0);
+
+        /** The same once more, or nothing if the table has no snapshot any more. */
+        View lookedAgain(long at, Optional<Snapshot> newest) {
+            return newest.isEmpty()
+                    ? new View(
+                            at,
+                            newest,
+                            RowBlocks.Loaded.NOTHING,
+                            Optional.empty(),
+                            refreshes,
+                            refreshMillis)
+                    : new View(at, newest, rows, searcher, refreshes, refreshMillis);
+        }
+    }
 
     /**
      * Loads the newest snapshot.
@@ -78,6 +100,7 @@ public final class TableSearcher implements Closeable {
         this.blocks = new RowBlocks(table, column, layout, space);
         this.intervalNanos = interval.toNanos();
         this.view = firstLook();
+        lag.isCaughtUp();
         this.background =
                 Executors.newSingleThreadScheduledExecutor(
                         task -> {
@@ -96,16 +119,25 @@ public final class TableSearcher implements Closeable {
 
     private View firstLook() throws IOException {
         try {
-            return look(new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty()));
+            return look(View.NONE);
         } catch (IOException | RuntimeException e) {
             space.close();
             throw e;
         }
     }
 
-    /** Bytes that local copies of rows occupy, those of earlier snapshots in use included. */
-    public long localBytes() {
-        return space.usedBytes();
+    /** How far this has come with its table. */
+    public SearcherStatus status() {
+        View seen = view;
+        return new SearcherStatus(
+                seen.snapshot().map(Snapshot::id).orElse(0L),
+                seen.searcher().map(SnapshotSearcher::rowCount).orElse(0L),
+                seen.searcher().map(SnapshotSearcher::unindexedRowCount).orElse(0L),
+                space.usedBytes(),
+                seen.refreshes(),
+                seen.refreshMillis(),
+                lag.snapshots(),
+                lag.millis());
     }
 
     /**
@@ -127,12 +159,12 @@ public final class TableSearcher implements Closeable {
      *
      * @throws IOException if neither can be searched, or the newest snapshot has more rows without
      *     segment than {@link Freshness} allows
-     * @return no rows while the table has no snapshot
+     * @return nothing while the table has no snapshot
      */
-    public List<Neighbour> search(float[] query, int k, InternalRow filter) throws IOException {
+    public Answer search(float[] query, int k, InternalRow filter) throws IOException {
         Optional<SnapshotSearcher> first = current();
         if (first.isEmpty()) {
-            return List.of();
+            return Answer.NOTHING;
         }
         try {
             return search(first.get(), query, k, filter);
@@ -148,12 +180,11 @@ public final class TableSearcher implements Closeable {
                     first.get().snapshotId(),
                     snapshotId(),
                     e.toString());
-            return next.isPresent() ? search(next.get(), query, k, filter) : List.of();
+            return next.isPresent() ? search(next.get(), query, k, filter) : Answer.NOTHING;
         }
     }
 
-    private List<Neighbour> search(
-            SnapshotSearcher snapshot, float[] query, int k, InternalRow filter)
+    private Answer search(SnapshotSearcher snapshot, float[] query, int k, InternalRow filter)
             throws IOException {
         long unindexed = snapshot.unindexedRowCount();
         if (spec.freshness().refuses(unindexed)) {
@@ -193,6 +224,7 @@ public final class TableSearcher implements Closeable {
     private synchronized void refresh(long notBefore) throws IOException {
         if (view.lookedAt() - notBefore < 0) {
             view = look(view);
+            lag.isCaughtUp();
         }
     }
 
@@ -201,14 +233,12 @@ public final class TableSearcher implements Closeable {
             long lookedAt = System.nanoTime();
             Optional<Snapshot> newest =
                     Optional.ofNullable(table.snapshotManager().latestSnapshot());
-            if (newest.equals(previous.snapshot())) {
-                return new View(lookedAt, newest, previous.rows(), previous.searcher());
+            if (newest.isEmpty() || newest.equals(previous.snapshot())) {
+                return previous.lookedAgain(lookedAt, newest);
             }
-            if (newest.isEmpty()) {
-                return new View(lookedAt, newest, RowBlocks.Loaded.NOTHING, Optional.empty());
-            }
+            lag.isBehind(previous.snapshot().map(Snapshot::id).orElse(0L), newest.get().id());
             try {
-                return load(lookedAt, newest.get(), previous.rows());
+                return load(lookedAt, newest.get(), previous);
             } catch (IOException | RuntimeException e) {
                 if (attempt == ATTEMPTS
                         || newest.get().equals(table.snapshotManager().latestSnapshot())) {
@@ -218,9 +248,8 @@ public final class TableSearcher implements Closeable {
         }
     }
 
-    private View load(long lookedAt, Snapshot snapshot, RowBlocks.Loaded previous)
-            throws IOException {
-        RowBlocks.Loaded loaded = blocks.load(snapshot, previous);
+    private View load(long lookedAt, Snapshot snapshot, View previous) throws IOException {
+        RowBlocks.Loaded loaded = blocks.load(snapshot, previous.rows());
         LocalRows rows =
                 new LocalRows(loaded.blocks().values().stream().flatMap(List::stream).toList());
         IndexState index = IndexState.read(table, snapshot, column.fieldId());
@@ -232,6 +261,7 @@ public final class TableSearcher implements Closeable {
                         layout,
                         rows,
                         new SegmentSearch(table, spec, index, rows));
+        long millis = (System.nanoTime() - lookedAt) / 1_000_000;
         LOG.info(
                 "Loaded table={} snapshot={} rows={} unindexed={} segments={} blocksRead={}"
                         + " localBytes={} millis={}",
@@ -242,8 +272,14 @@ public final class TableSearcher implements Closeable {
                 index.segments().size(),
                 loaded.blocksRead(),
                 space.usedBytes(),
-                (System.nanoTime() - lookedAt) / 1_000_000);
-        return new View(lookedAt, Optional.of(snapshot), loaded, Optional.of(searcher));
+                millis);
+        return new View(
+                lookedAt,
+                Optional.of(snapshot),
+                loaded,
+                Optional.of(searcher),
+                previous.refreshes() + 1,
+                millis);
     }
 
     /** Stops following the table; searchers already handed out stay usable. */

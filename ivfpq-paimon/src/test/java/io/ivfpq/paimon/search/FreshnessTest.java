@@ -66,7 +66,9 @@ class FreshnessTest {
 
     private static List<Long> search(TableSearcher searcher, float[] query, int k)
             throws IOException {
-        return searcher.search(query, k, GenericRow.of()).stream().map(Neighbour::rowId).toList();
+        return searcher.search(query, k, GenericRow.of()).neighbours().stream()
+                .map(Neighbour::rowId)
+                .toList();
     }
 
     @Test

@@ -64,9 +64,9 @@ class LocalCopyTest {
                 TableSearcher id = follow(List.of("id"), Long.MAX_VALUE, Duration.ZERO);
                 TableSearcher both =
                         follow(List.of("id", "category"), Long.MAX_VALUE, Duration.ZERO)) {
-            assertThat(none.localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 8));
-            assertThat(id.localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 16));
-            assertThat(both.localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 24));
+            assertThat(none.status().localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 8));
+            assertThat(id.status().localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 16));
+            assertThat(both.status().localBytes()).isEqualTo(5_000 * (VECTOR_BYTES + 24));
         }
     }
 
@@ -106,7 +106,13 @@ class LocalCopyTest {
             assertThatThrownBy(() -> strict.search(query, 1, GenericRow.of()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("Raise 'lookup.local.max-size'");
-            assertThat(patient.search(query, 1, GenericRow.of()).get(0).rowId()).isEqualTo(77);
+            assertThat(strict.status().snapshotsBehind()).isEqualTo(1);
+            table.write(vectors.next(1));
+            assertThatThrownBy(() -> strict.search(query, 1, GenericRow.of()))
+                    .isInstanceOf(IOException.class);
+            assertThat(strict.status().snapshotsBehind()).isEqualTo(2);
+            assertThat(patient.search(query, 1, GenericRow.of()).neighbours().get(0).rowId())
+                    .isEqualTo(77);
         }
     }
 
@@ -119,7 +125,11 @@ class LocalCopyTest {
                 float[][] moved = vectors.next(5_000);
                 table.rewrite(0, moved);
 
-                assertThat(searcher.search(moved[99], 1, GenericRow.of()).get(0).rowId())
+                assertThat(
+                                searcher.search(moved[99], 1, GenericRow.of())
+                                        .neighbours()
+                                        .get(0)
+                                        .rowId())
                         .isEqualTo(99);
             }
         }

@@ -67,6 +67,10 @@ class TableSearcherTest {
                 Map.of("ivf.nprobe", "all"));
     }
 
+    private static List<Long> ids(Answer answer) {
+        return ids(answer.neighbours());
+    }
+
     private static List<Long> ids(List<Neighbour> found) {
         return found.stream().map(Neighbour::rowId).toList();
     }
@@ -86,7 +90,7 @@ class TableSearcherTest {
             assertThat(snapshot.unindexedRowCount()).isEqualTo(700);
             for (int i = 0; i < queries; i++) {
                 float[] query = vectors.next();
-                List<Neighbour> found = snapshot.search(query, 10, NO_FILTER);
+                List<Neighbour> found = snapshot.search(query, 10, NO_FILTER).neighbours();
                 Map<Long, Float> exact = table.exact(query, 10);
                 equal += ids(found).equals(new ArrayList<>(exact.keySet())) ? 1 : 0;
                 Neighbour first = found.get(0);
@@ -106,6 +110,7 @@ class TableSearcherTest {
                     searcher.current()
                             .orElseThrow()
                             .search(table.vectors(23, 24)[0], 1, NO_FILTER)
+                            .neighbours()
                             .get(0);
 
             assertThat(found.row().getString(0)).hasToString("c3");
@@ -123,7 +128,7 @@ class TableSearcherTest {
         try (TableSearcher searcher = follow(table, List.of("category"))) {
             for (int i = 0; i < 50; i++) {
                 float[] query = vectors.next();
-                List<Neighbour> found =
+                Answer found =
                         searcher.current()
                                 .orElseThrow()
                                 .search(query, 5, GenericRow.of(BinaryString.fromString("c7")));
@@ -145,10 +150,16 @@ class TableSearcherTest {
         try (TableSearcher searcher = follow(table, List.of("category"))) {
             SnapshotSearcher snapshot = searcher.current().orElseThrow();
 
-            assertThat(snapshot.search(vectors.next(), 5, GenericRow.of((Object) null))).isEmpty();
+            assertThat(
+                            snapshot.search(vectors.next(), 5, GenericRow.of((Object) null))
+                                    .neighbours())
+                    .isEmpty();
             assertThat(
                             snapshot.search(
-                                    vectors.next(), 5, GenericRow.of(BinaryString.fromString("x"))))
+                                            vectors.next(),
+                                            5,
+                                            GenericRow.of(BinaryString.fromString("x")))
+                                    .neighbours())
                     .isEmpty();
         }
     }
@@ -201,12 +212,19 @@ class TableSearcherTest {
         table.buildIndex(0, 1_999);
         try (TableSearcher searcher = follow(table, List.of())) {
             float[] old = table.vectors(0, 1)[0];
-            assertThat(searcher.current().orElseThrow().search(old, 1, NO_FILTER).get(0).rowId())
+            assertThat(
+                            searcher.current()
+                                    .orElseThrow()
+                                    .search(old, 1, NO_FILTER)
+                                    .neighbours()
+                                    .get(0)
+                                    .rowId())
                     .isZero();
             float[][] moved = vectors.next(2_000);
             table.rewrite(0, moved);
 
-            for (Neighbour found : searcher.current().orElseThrow().search(old, 5, NO_FILTER)) {
+            for (Neighbour found :
+                    searcher.current().orElseThrow().search(old, 5, NO_FILTER).neighbours()) {
                 assertThat(found.score())
                         .as("score of the row's present vector")
                         .isCloseTo(score(old, moved[(int) found.rowId()]), offset(1e-4f));
