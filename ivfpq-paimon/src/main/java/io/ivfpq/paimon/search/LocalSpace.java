@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,15 +37,18 @@ final class LocalSpace implements Closeable {
     /** Below this a mapping of whole pages costs more than it saves. */
     private static final int HEAP_BYTES = 16 << 10;
 
-    /** How long a full space waits for the collector, all in all about a quarter of a second. */
-    private static final int MAX_WAIT_MILLIS = 128;
+    /** How long a full space waits for the collector. */
+    private static final long MAX_WAIT_NANOS = 250_000_000;
 
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final String tableName;
     private final LocalStorage storage;
     private final LocalDirectory directory;
+
+    /** Bytes; notified when they become fewer. */
     private final AtomicLong used = new AtomicLong();
+
     private boolean closed;
 
     /**
@@ -88,11 +92,10 @@ final class LocalSpace implements Closeable {
                             ? ByteBuffer.wrap(Arrays.copyOf(bytes, length))
                             : map(bytes, length);
         } catch (IOException | RuntimeException e) {
-            used.addAndGet(-length);
+            release(length);
             throw e;
         }
-        AtomicLong counter = used;
-        CLEANER.register(kept, () -> counter.addAndGet(-length));
+        CLEANER.register(kept, () -> release(length));
         return kept.order(ByteOrder.nativeOrder());
     }
 
@@ -131,13 +134,20 @@ final class LocalSpace implements Closeable {
             return;
         }
         System.gc();
-        for (int millis = 1; millis <= MAX_WAIT_MILLIS; millis *= 2) {
-            if (isReserved(bytes)) {
-                return;
+        long deadline = System.nanoTime() + MAX_WAIT_NANOS;
+        synchronized (used) {
+            while (!isReserved(bytes)) {
+                long nanos = deadline - System.nanoTime();
+                if (nanos <= 0) {
+                    throw exceeded(bytes);
+                }
+                awaitRelease(nanos);
             }
-            pause(millis);
         }
-        throw new IOException(
+    }
+
+    private IOException exceeded(int bytes) {
+        return new IOException(
                 String.format(
                         "The local copy of table %s needs more than the %d bytes it may have in"
                                 + " %s: %d are used and %d more are needed. Raise"
@@ -156,12 +166,19 @@ final class LocalSpace implements Closeable {
         return false;
     }
 
-    private static void pause(int millis) throws IOException {
+    private void awaitRelease(long nanos) throws IOException {
         try {
-            Thread.sleep(millis);
+            TimeUnit.NANOSECONDS.timedWait(used, nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for local space");
+        }
+    }
+
+    private void release(int bytes) {
+        synchronized (used) {
+            used.addAndGet(-bytes);
+            used.notifyAll();
         }
     }
 
