@@ -15,6 +15,7 @@ package io.ivfpq.flink.lookup;
 import io.ivfpq.paimon.search.Freshness;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
@@ -44,16 +45,15 @@ final class NearestOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The vector column to search. Needed only when the table has several"
-                                    + " indexed ones.");
+                            "The vector column to search. Needed when the table indexes several.");
 
     static final ConfigOption<String> NPROBE =
             ConfigOptions.key("ivf.nprobe")
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Inverted lists to read, 'auto' or 'all'; without it the option of the"
-                                    + " table. Raise it for recall, lower it for speed.");
+                            "Inverted lists to read in each segment, 'auto' or 'all'. Raise it for"
+                                    + " recall, lower it for speed.");
 
     static final ConfigOption<Integer> REFINE_FACTOR =
             ConfigOptions.key("ivf.refine_factor")
@@ -61,8 +61,7 @@ final class NearestOptions {
                     .noDefaultValue()
                     .withDescription(
                             "Candidates from the index for each row wanted, re-ranked by their"
-                                    + " vectors; without it the option of the table, else 10. Raise"
-                                    + " it for recall, lower it for speed.");
+                                    + " vectors. Raise it for recall, lower it for speed.");
 
     static final ConfigOption<Boolean> ASYNC =
             ConfigOptions.key("lookup.async")
@@ -93,8 +92,7 @@ final class NearestOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Where a task manager keeps its copy of the table; without it one of"
-                                    + " its temporary directories, 'io.tmp.dirs'. Set it to use"
+                            "Where a task manager keeps its copy of the table. Set it to use"
                                     + " another disk.");
 
     static final ConfigOption<MemorySize> LOCAL_MAX_SIZE =
@@ -102,10 +100,9 @@ final class NearestOptions {
                     .memoryType()
                     .noDefaultValue()
                     .withDescription(
-                            "How large the copy of one task manager may get before lookups fail;"
-                                    + " without it as large as the disk allows. Set it where others"
-                                    + " need the disk too; a refresh needs room for what changed"
-                                    + " besides.");
+                            "How large the copy of one task manager may get before lookups fail."
+                                + " Set it where others need the disk too; a refresh needs room for"
+                                + " what changed besides.");
 
     static final ConfigOption<Freshness.Policy> FRESHNESS =
             ConfigOptions.key("lookup.freshness")
@@ -126,6 +123,27 @@ final class NearestOptions {
                             "With 'lookup.freshness' = 'fail', the rows without index at which"
                                     + " lookups still work. Keep it above the rows of two"
                                     + " checkpoints of the job that writes the table.");
+
+    /**
+     * An option as the documentation shows it; Flink does not tell the type.
+     *
+     * @param unset what holds if it is not set and has no default
+     */
+    record Declaration(ConfigOption<?> option, String type, String unset) {}
+
+    /** Those that queries give, in the order of the documentation. */
+    static final List<Declaration> HINTS =
+            List.of(
+                    new Declaration(NPROBE, "integer", "the table's, else `auto`"),
+                    new Declaration(REFINE_FACTOR, "integer", "the table's, else `10`"),
+                    new Declaration(COLUMN, "string", "the only indexed one"),
+                    new Declaration(ASYNC, "boolean", "decided by Flink"),
+                    new Declaration(ASYNC_THREADS, "integer", ""),
+                    new Declaration(INTERVAL, "duration", ""),
+                    new Declaration(FRESHNESS, "enum", ""),
+                    new Declaration(MAX_UNINDEXED_ROWS, "integer", ""),
+                    new Declaration(LOCAL_DIRECTORY, "path", "one of `io.tmp.dirs`"),
+                    new Declaration(LOCAL_MAX_SIZE, "size", "what the disk has"));
 
     private NearestOptions() {}
 

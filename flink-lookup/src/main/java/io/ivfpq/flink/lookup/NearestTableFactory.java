@@ -19,7 +19,9 @@ import io.ivfpq.paimon.search.Freshness;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.ReadableConfig;
@@ -59,17 +61,9 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of(
-                NearestOptions.COLUMN,
-                NearestOptions.NPROBE,
-                NearestOptions.REFINE_FACTOR,
-                NearestOptions.ASYNC,
-                NearestOptions.ASYNC_THREADS,
-                NearestOptions.INTERVAL,
-                NearestOptions.FRESHNESS,
-                NearestOptions.MAX_UNINDEXED_ROWS,
-                NearestOptions.LOCAL_DIRECTORY,
-                NearestOptions.LOCAL_MAX_SIZE);
+        return NearestOptions.HINTS.stream()
+                .map(NearestOptions.Declaration::option)
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -147,15 +141,17 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                         name.getFullName(), VectorIndexOptions.INCREMENTAL.key()));
     }
 
+    /** The only indexed column of the table, or the one that the query chooses. */
     private static String column(FileStoreTable table, ReadableConfig options) {
-        Map<String, String> merged = new HashMap<>(table.options());
-        options.getOptional(NearestOptions.COLUMN)
-                .ifPresent(column -> merged.put(NearestOptions.COLUMN.key(), column));
-        List<String> columns =
-                VectorColumn.of(table.fullName(), table.rowType(), merged).stream()
-                        .map(VectorColumn::name)
-                        .toList();
-        if (columns.size() > 1) {
+        List<String> columns = VectorColumn.of(table).stream().map(VectorColumn::name).toList();
+        Optional<String> chosen = options.getOptional(NearestOptions.COLUMN);
+        if (chosen.isPresent() && !columns.contains(chosen.get())) {
+            throw new ValidationException(
+                    String.format(
+                            "'%s' = '%s' is no column that table %s indexes; expected one of %s",
+                            NearestOptions.COLUMN.key(), chosen.get(), table.fullName(), columns));
+        }
+        if (chosen.isEmpty() && columns.size() > 1) {
             throw new ValidationException(
                     String.format(
                             "Table %s has an index on each of %s; choose one with the hint"
@@ -165,7 +161,7 @@ public final class NearestTableFactory implements DynamicTableSourceFactory {
                             NearestOptions.COLUMN.key(),
                             columns.get(0)));
         }
-        return columns.get(0);
+        return chosen.orElse(columns.get(0));
     }
 
     private static int refineFactor(String column, FileStoreTable table, ReadableConfig options) {
