@@ -19,17 +19,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.flink.configuration.Configuration;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.Metric;
-import org.apache.flink.runtime.testutils.InMemoryReporter;
+import org.apache.flink.table.api.TableResult;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.CollectionUtil;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,9 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a reporter in a Flink cluster sees of joins on 2 000 indexed rows and 50 that are not. */
 class LookupMetricsITCase {
 
+    private static final LookupCluster CLUSTER = new LookupCluster();
+
+    @RegisterExtension static final MiniClusterExtension FLINK = CLUSTER.extension();
+
     @TempDir Path directory;
 
-    private final InMemoryReporter reporter = InMemoryReporter.createWithRetainedMetrics();
     private LookupWarehouse warehouse;
 
     @BeforeEach
@@ -51,42 +56,15 @@ class LookupMetricsITCase {
         warehouse.insert(2_000, 2_050);
     }
 
-    @AfterEach
-    void closeReporter() {
-        reporter.close();
-    }
-
-    private Map<String, String> reporting() {
-        return reporter.addToConfiguration(new Configuration()).toMap();
-    }
-
-    /** Metrics of that name, one for each task. */
-    private List<Metric> metrics(String name) {
-        return reporter.getMetricsByGroup().entrySet().stream()
-                .filter(
-                        entry ->
-                                "default.items"
-                                                .equals(
-                                                        entry.getKey()
-                                                                .getAllVariables()
-                                                                .get("<vectorIndexTable>"))
-                                        && "emb"
-                                                .equals(
-                                                        entry.getKey()
-                                                                .getAllVariables()
-                                                                .get("<vectorIndexColumn>")))
-                .map(entry -> entry.getValue().get(name))
-                .filter(metric -> metric != null)
-                .toList();
-    }
-
-    private long counted(String name) {
-        return metrics(name).stream().mapToLong(metric -> ((Counter) metric).getCount()).sum();
+    private static long counted(JobID job, String name) {
+        return CLUSTER.metrics(job, name).stream()
+                .mapToLong(metric -> ((Counter) metric).getCount())
+                .sum();
     }
 
     /** The searcher is shared, so every task reports the same. */
-    private long gauged(String name) {
-        List<Metric> gauges = metrics(name);
+    private static long gauged(JobID job, String name) {
+        List<Metric> gauges = CLUSTER.metrics(job, name);
         assertThat(gauges).as(name).isNotEmpty();
         return (Long) ((Gauge<?>) gauges.get(0)).getValue();
     }
@@ -97,19 +75,23 @@ class LookupMetricsITCase {
         List<Row> queries =
                 LongStream.range(5_000, 5_040).mapToObj(i -> LookupWarehouse.query(i, 4)).toList();
 
-        LookupWarehouse.rows(
-                warehouse.declared(false, queries, reporting()),
-                "SELECT q.qid, n.id FROM q JOIN nearest /*+ OPTIONS('ivf.refine_factor'='5',"
-                        + " 'lookup.async'='"
-                        + async
-                        + "') */ FOR SYSTEM_TIME AS OF q.proc_time AS n ON n.query_vector ="
-                        + " q.embedding AND n.k = q.wanted");
+        TableResult result =
+                warehouse
+                        .declared(false, queries)
+                        .executeSql(
+                                "SELECT q.qid, n.id FROM q JOIN nearest /*+"
+                                        + " OPTIONS('ivf.refine_factor'='5', 'lookup.async'='"
+                                        + async
+                                        + "') */ FOR SYSTEM_TIME AS OF q.proc_time AS n ON"
+                                        + " n.query_vector = q.embedding AND n.k = q.wanted");
+        assertThat(CollectionUtil.iteratorToList(result.collect())).hasSize(40 * 4);
+        JobID job = result.getJobClient().orElseThrow().getJobID();
 
-        assertThat(counted("lookups")).isEqualTo(40);
-        assertThat(counted("candidates")).isEqualTo(40 * 4 * 5);
-        assertThat(counted("exactRows")).isEqualTo(40 * 50);
+        assertThat(counted(job, "lookups")).isEqualTo(40);
+        assertThat(counted(job, "candidates")).isEqualTo(40 * 4 * 5);
+        assertThat(counted(job, "exactRows")).isEqualTo(40 * 50);
         long inHistograms = 0;
-        for (Metric metric : metrics("lookupMicros")) {
+        for (Metric metric : CLUSTER.metrics(job, "lookupMicros")) {
             Histogram micros = (Histogram) metric;
             inHistograms += micros.getCount();
             assertThat(micros.getStatistics().getQuantile(0.99))
@@ -122,24 +104,26 @@ class LookupMetricsITCase {
 
     @Test
     void followTheSearcherFromSnapshotToSnapshot() throws Exception {
-        try (RunningJoin join = RunningJoin.start(warehouse, reporting(), 3_000, 1, "")) {
+        try (RunningJoin join = RunningJoin.start(warehouse, Map.of(), 3_000, 1, "")) {
+            JobID job = join.jobId();
             join.await(row -> true);
-            assertThat(gauged("searchedRows")).isEqualTo(2_050);
-            assertThat(gauged("unindexedRows")).isEqualTo(50);
-            assertThat(gauged("refreshes")).isEqualTo(1);
-            long bytes = gauged("localBytes");
+            assertThat(gauged(job, "searchedRows")).isEqualTo(2_050);
+            assertThat(gauged(job, "unindexedRows")).isEqualTo(50);
+            assertThat(gauged(job, "refreshes")).isEqualTo(1);
+            long bytes = gauged(job, "localBytes");
             assertThat(bytes).isGreaterThan(2_050 * LookupWarehouse.DIMENSION * Float.BYTES);
 
             warehouse.insert(3_000, 3_010);
             join.awaitBest(3_000);
 
-            Awaitility.await().untilAsserted(() -> assertThat(gauged("refreshes")).isEqualTo(2));
-            assertThat(gauged("searchedRows")).isEqualTo(2_060);
-            assertThat(gauged("unindexedRows")).isEqualTo(60);
-            assertThat(gauged("localBytes")).isEqualTo(bytes / 2_050 * 2_060);
-            assertThat(gauged("refreshMillis")).isBetween(0L, 60_000L);
-            assertThat(gauged("snapshotsBehind")).isZero();
-            assertThat(gauged("millisBehind")).isZero();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(gauged(job, "refreshes")).isEqualTo(2));
+            assertThat(gauged(job, "searchedRows")).isEqualTo(2_060);
+            assertThat(gauged(job, "unindexedRows")).isEqualTo(60);
+            assertThat(gauged(job, "localBytes")).isEqualTo(bytes / 2_050 * 2_060);
+            assertThat(gauged(job, "refreshMillis")).isBetween(0L, 60_000L);
+            assertThat(gauged(job, "snapshotsBehind")).isZero();
+            assertThat(gauged(job, "millisBehind")).isZero();
         }
     }
 

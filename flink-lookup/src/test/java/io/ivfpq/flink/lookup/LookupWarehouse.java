@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -54,9 +55,20 @@ final class LookupWarehouse {
     static final int DIMENSION = 8;
 
     private final Path directory;
+    private final int dimension;
+    private final LongFunction<float[]> vectors;
 
     LookupWarehouse(Path directory) {
+        this(directory, DIMENSION, LookupWarehouse::vector);
+    }
+
+    /**
+     * @param vectors the vectors of rows by id
+     */
+    LookupWarehouse(Path directory, int dimension, LongFunction<float[]> vectors) {
         this.directory = directory;
+        this.dimension = dimension;
+        this.vectors = vectors;
     }
 
     /** An environment in which the catalog is current and nothing is declared. */
@@ -85,10 +97,21 @@ final class LookupWarehouse {
 
     /** Creates the table {@code items}; {@code more} options start with a comma. */
     void create(String more) throws Exception {
+        create("", more);
+    }
+
+    /**
+     * @param partition empty, or PARTITIONED BY …
+     */
+    void create(String partition, String more) throws Exception {
         environment(false)
                 .executeSql(
-                        "CREATE TABLE items (id BIGINT, category STRING, emb ARRAY<FLOAT>) WITH ("
-                                + "'vector-field'='emb', 'field.emb.vector-dim'='8', 'bucket'='-1',"
+                        "CREATE TABLE items (id BIGINT, category STRING, emb ARRAY<FLOAT>) "
+                                + partition
+                                + " WITH ("
+                                + "'vector-field'='emb', 'field.emb.vector-dim'='"
+                                + dimension
+                                + "', 'bucket'='-1',"
                                 + " 'row-tracking.enabled'='true', 'data-evolution.enabled'='true',"
                                 + " 'vector.index.incremental'='true', 'vector.index.metric'='l2'"
                                 + more
@@ -108,7 +131,7 @@ final class LookupWarehouse {
                         GenericRow.of(
                                 id,
                                 BinaryString.fromString("c" + id % 5),
-                                BinaryVector.fromPrimitiveArray(vector(id))));
+                                BinaryVector.fromPrimitiveArray(vectors.apply(id))));
             }
             commit.commit(write.prepareCommit());
         }

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearestLookupJoinITCase {
 
     private static final String NEAREST = "FOR SYSTEM_TIME AS OF q.proc_time AS n";
+
+    @RegisterExtension static final MiniClusterExtension FLINK = new LookupCluster().extension();
 
     @TempDir Path directory;
 

@@ -15,6 +15,7 @@ package io.ivfpq.flink.lookup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
@@ -22,6 +23,7 @@ import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.Schema;
+import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.types.Row;
@@ -33,13 +35,21 @@ import org.apache.flink.util.CloseableIterator;
  */
 final class RunningJoin implements AutoCloseable {
 
+    private static final String INTERVAL = NearestOptions.INTERVAL.key();
+
     /** Long enough for the slowest machine; nothing waits so long unless it fails. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final JobID job;
     private final CloseableIterator<Row> answers;
 
-    private RunningJoin(CloseableIterator<Row> answers) {
-        this.answers = answers;
+    private RunningJoin(TableResult result) {
+        this.job = result.getJobClient().orElseThrow().getJobID();
+        this.answers = result.collect();
+    }
+
+    JobID jobId() {
+        return job;
     }
 
     /**
@@ -59,14 +69,15 @@ final class RunningJoin implements AutoCloseable {
         declareQueries(tables, target);
         return new RunningJoin(
                 tables.executeSql(
-                                "SELECT n.id, n.category, n.score, n.`rank` FROM q LEFT JOIN"
-                                        + " nearest /*+"
-                                        + " OPTIONS('lookup.continuous.discovery-interval'='0 s'"
-                                        + hints
-                                        + ") */ FOR SYSTEM_TIME AS OF q.proc_time AS n ON"
-                                        + " n.query_vector = q.embedding AND n.k = "
-                                        + k)
-                        .collect());
+                        "SELECT n.id, n.category, n.score, n.`rank` FROM q LEFT JOIN"
+                                + " nearest /*+"
+                                + " OPTIONS("
+                                + (hints.contains(INTERVAL) ? "" : "'" + INTERVAL + "'='0 s', ")
+                                + "'ivf.nprobe'='all'"
+                                + hints
+                                + ") */ FOR SYSTEM_TIME AS OF q.proc_time AS n ON"
+                                + " n.query_vector = q.embedding AND n.k = "
+                                + k));
     }
 
     private static void declareQueries(StreamTableEnvironment tables, long target) {

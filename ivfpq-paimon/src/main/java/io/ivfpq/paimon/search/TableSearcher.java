@@ -43,6 +43,7 @@ public final class TableSearcher implements Closeable {
 
     private final FileStoreTable table;
     private final NearestSpec spec;
+    private final PlannedSchema schema;
     private final VectorColumn column;
     private final RowLayout layout;
     private final LocalSpace space;
@@ -94,6 +95,7 @@ public final class TableSearcher implements Closeable {
             throws IOException {
         this.table = table;
         this.spec = spec;
+        this.schema = new PlannedSchema(table);
         this.column = VectorColumn.of(table.rowType().getField(spec.column()), table.options());
         this.layout = RowLayout.of(table.rowType(), spec);
         this.space = new LocalSpace(table.fullName(), storage);
@@ -233,7 +235,11 @@ public final class TableSearcher implements Closeable {
             long lookedAt = System.nanoTime();
             Optional<Snapshot> newest =
                     Optional.ofNullable(table.snapshotManager().latestSnapshot());
-            if (newest.isEmpty() || newest.equals(previous.snapshot())) {
+            if (newest.equals(previous.snapshot())) {
+                return previous.lookedAgain(lookedAt, newest);
+            }
+            schema.requireUnchanged();
+            if (newest.isEmpty()) {
                 return previous.lookedAgain(lookedAt, newest);
             }
             lag.isBehind(previous.snapshot().map(Snapshot::id).orElse(0L), newest.get().id());
