@@ -41,6 +41,7 @@ enums:
     2: baseline
     3: centroids
     4: codewords
+    5: rotation
     16: info
     17: codebook
     18: lists
@@ -113,6 +114,7 @@ types:
             'section_type::baseline': baseline
             'section_type::centroids': floats
             'section_type::codewords': floats
+            'section_type::rotation': floats
             'section_type::info': info
             'section_type::codebook': ivfpq
             'section_type::directory': directory
@@ -123,7 +125,7 @@ types:
       - id: least_significant
         type: u8
   floats:
-    doc: Centroids are [list][component], codewords [subspace][code][component].
+    doc: Centroids are [list][component], codewords [subspace][code][component], the rotation [row][column].
     seq:
       - id: values
         type: f4

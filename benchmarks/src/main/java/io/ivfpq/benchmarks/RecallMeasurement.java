@@ -24,6 +24,7 @@ import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentBuilder;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.training.CodebookTrainer;
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
@@ -90,6 +91,7 @@ final class RecallMeasurement {
                 TrainingSpec.automatic(Metric.L2, rows.dimension(), rows.count())
                         .withListCount(settings.lists())
                         .withSubspaceCount(settings.subspaces())
+                        .withOpq(Opq.OFF)
                         .withThreads(settings.threads())
                         .withSeed(seed);
         return CodebookTrainer.train(spec, select(rows, chosen), TrainingProgress.NONE);

@@ -74,6 +74,8 @@ class ArchitectureTest {
     @Test
     void knowsNothingButTheJdkAndSlf4j() {
         classes()
+                .that()
+                .resideOutsideOfPackage("io.ivfpq.format.training")
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage(
@@ -82,6 +84,18 @@ class ArchitectureTest {
                                 "com.sun.management",
                                 "jdk.incubator.vector",
                                 "org.slf4j"))
+                .check(MAIN);
+    }
+
+    @Test
+    void trainingKnowsALibraryOfMatricesBesides() {
+        classes()
+                .that()
+                .resideInAPackage("io.ivfpq.format.training")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage(
+                                "io.ivfpq.format..", "java..", "org.ejml..", "org.slf4j"))
                 .check(MAIN);
     }
 

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param subspaces of 8 bits each
  * @param trainingRows the first rows of the data set, for both sides
  * @param iterations of k-means
+ * @param opq whether both rotate vectors first
  */
 record IndexSettings(
         DataSet data,
@@ -31,15 +32,30 @@ record IndexSettings(
         int subspaces,
         int trainingRows,
         int iterations,
-        long seed) {
+        long seed,
+        boolean opq) {
 
     static final IndexSettings SYNTHETIC_128 =
-            new IndexSettings(DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 131_072, 20, 1);
+            new IndexSettings(DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 131_072, 20, 1, false);
+    static final IndexSettings SYNTHETIC_768 =
+            new IndexSettings(DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 65_536, 20, 1, false);
     static final IndexSettings WORDNET =
-            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1);
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1, false);
 
     IndexSettings withMetric(Metric other) {
-        return new IndexSettings(data, other, lists, subspaces, trainingRows, iterations, seed);
+        return new IndexSettings(
+                data, other, lists, subspaces, trainingRows, iterations, seed, opq);
+    }
+
+    IndexSettings withOpq(boolean rotated) {
+        return new IndexSettings(
+                data, metric, lists, subspaces, trainingRows, iterations, seed, rotated);
+    }
+
+    /** What {@code faiss.index_factory} takes for 8-bit codes. */
+    String faissFactory() {
+        String index = "IVF" + lists + ",PQ" + subspaces + "x8";
+        return opq ? "OPQ" + subspaces + "," + index : index;
     }
 
     /** For the JSON file; a new map that the caller may add to. */
@@ -52,6 +68,7 @@ record IndexSettings(
         map.put("trainingRows", trainingRows);
         map.put("iterations", iterations);
         map.put("seed", seed);
+        map.put("opq", opq);
         return map;
     }
 }

@@ -26,6 +26,7 @@ import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentBuilder;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.training.CodebookTrainer;
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.VectorBatch;
@@ -51,6 +52,7 @@ final class OurIndex {
                 TrainingSpec.automatic(settings.metric(), data.dimension(), data.rows().count())
                         .withListCount(settings.lists())
                         .withSubspaceCount(settings.subspaces())
+                        .withOpq(settings.opq() ? Opq.ON : Opq.OFF)
                         .withSeed(settings.seed());
         VectorBatch sample = data.firstRows(settings.trainingRows());
         Codebook codebook = CodebookTrainer.train(spec, sample, TrainingProgress.NONE);
@@ -69,6 +71,10 @@ final class OurIndex {
         int[] all = new int[codebook.listCount()];
         Arrays.setAll(all, i -> i);
         return reader.readLists(all).toArray(InvertedList[]::new);
+    }
+
+    Codebook codebook() {
+        return codebook;
     }
 
     /**

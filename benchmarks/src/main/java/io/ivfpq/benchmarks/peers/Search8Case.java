@@ -27,9 +27,7 @@ record Search8Case(int nprobe) implements PeerCase {
     public Contest prepare(PeerBench bench) throws IOException {
         IndexSettings settings = IndexSettings.SYNTHETIC_128;
         SearchParameters how = SearchParameters.plain(nprobe);
-        String faiss =
-                bench.buildFaiss(
-                        settings, "IVF" + settings.lists() + ",PQ" + settings.subspaces() + "x8");
+        String faiss = bench.buildFaiss(settings, settings.faissFactory());
         long[][] exact = bench.exact(settings.data(), how.k(), settings.metric());
         Map<String, Object> parameters = settings.asMap();
         how.addTo(parameters);

@@ -17,8 +17,8 @@ import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.vector.Metric;
 
 /**
- * Encodes prepared vectors block by block: nearest centroid, residual, codes, the per-row term and
- * the two drift measures. Holds scratch memory, so one thread at a time.
+ * Encodes prepared vectors block by block: rotation, nearest centroid, residual, codes, the per-row
+ * term and the two drift measures. Holds scratch memory, so one thread at a time.
  */
 public final class BlockEncoder {
 
@@ -27,12 +27,15 @@ public final class BlockEncoder {
 
     private final Codebook codebook;
     private final DistanceKernels kernels = Kernels.get();
+    private final float[] rotated;
     private final float[] residuals;
     private final float[] decoded;
     private final int[] codes = new int[BLOCK_ROWS];
 
     public BlockEncoder(Codebook codebook) {
         this.codebook = codebook;
+        this.rotated =
+                new float[codebook.rotation().isNone() ? 0 : BLOCK_ROWS * codebook.dimension()];
         this.residuals = new float[BLOCK_ROWS * codebook.dimension()];
         this.decoded = new float[codebook.dimension()];
     }
@@ -45,7 +48,12 @@ public final class BlockEncoder {
      */
     public EncodedBlock encode(float[] vectors, int offset, int count) {
         EncodedBlock block = new EncodedBlock(count, codebook.subspaceCount());
-        assign(vectors, offset, block);
+        if (codebook.rotation().isNone()) {
+            assign(vectors, offset, block);
+        } else {
+            codebook.rotation().apply(vectors, offset, count, rotated);
+            assign(rotated, 0, block);
+        }
         quantise(block);
         for (int row = 0; row < count; row++) {
             measure(row, block);

@@ -21,8 +21,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The frozen model that rows are encoded with: coarse centroids, the codewords of a product
- * quantiser of the residuals, and how well both fitted when trained. Immutable.
+ * The frozen model that rows are encoded with: an optional rotation, coarse centroids, the
+ * codewords of a product quantiser of the residuals, and how well these fitted when trained.
+ * Immutable.
  *
  * <p>Source: H. Jégou, M. Douze, C. Schmid, "Product Quantization for Nearest Neighbor Search",
  * TPAMI 2011, section IV (IVFADC). Residuals are encoded under every metric.
@@ -34,6 +35,7 @@ public final class Codebook {
     private final int revision;
     private final CodebookShape shape;
     private final Baseline baseline;
+    private final Rotation rotation;
     private final float[] centroids;
     private final float[] codewords;
     private final PackedVectors packedCentroids;
@@ -47,6 +49,7 @@ public final class Codebook {
             CodebookVersion version,
             CodebookShape shape,
             Baseline baseline,
+            Rotation rotation,
             float[] centroids,
             float[] codewords) {
         this.id = version.id();
@@ -54,6 +57,7 @@ public final class Codebook {
         this.revision = version.revision();
         this.shape = Objects.requireNonNull(shape, "shape");
         this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.rotation = Objects.requireNonNull(rotation, "rotation");
         this.centroids = centroids;
         this.codewords = codewords;
         DistanceKernels kernels = Kernels.get();
@@ -78,6 +82,7 @@ public final class Codebook {
         this.revision = version.revision();
         this.shape = model.shape;
         this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.rotation = model.rotation;
         this.centroids = model.centroids;
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
@@ -93,6 +98,16 @@ public final class Codebook {
      */
     public static Codebook of(
             CodebookShape shape, Baseline baseline, float[] centroids, float[] codewords) {
+        return of(shape, baseline, Rotation.NONE, centroids, codewords);
+    }
+
+    /** As above, of a model whose centroids and codewords are of rotated vectors. */
+    public static Codebook of(
+            CodebookShape shape,
+            Baseline baseline,
+            Rotation rotation,
+            float[] centroids,
+            float[] codewords) {
         if (centroids.length != shape.centroidFloats()
                 || codewords.length != shape.codewordFloats()) {
             throw new IllegalArgumentException(
@@ -104,8 +119,8 @@ public final class Codebook {
                             shape.codewordFloats(),
                             shape));
         }
-        CodebookVersion version = CodebookVersion.ofContents(shape, centroids, codewords);
-        return new Codebook(version, shape, baseline, centroids, codewords);
+        CodebookVersion version = CodebookVersion.ofContents(shape, rotation, centroids, codewords);
+        return new Codebook(version, shape, baseline, rotation, centroids, codewords);
     }
 
     /** The same model with another baseline; shares the memory of this one. */
@@ -169,6 +184,16 @@ public final class Codebook {
         return new VectorRules(shape.dimension(), shape.metric());
     }
 
+    /** What vectors are rotated by before they are compared with centroids. */
+    public Rotation rotation() {
+        return rotation;
+    }
+
+    /** A query as centroids and codewords want it: prepared for the metric and rotated; a copy. */
+    public float[] prepared(float[] query) {
+        return rotation.applied(rules().prepared(query));
+    }
+
     /** Row-major, {@code listCount × dimension}. Shared; must not be changed. */
     public float[] centroids() {
         return centroids;
@@ -192,6 +217,7 @@ public final class Codebook {
     /** Heap bytes this codebook keeps. */
     public long retainedBytes() {
         long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
+        bytes += rotation.retainedBytes();
         for (PackedVectors packed : packedCodewords) {
             bytes += packed.retainedBytes();
         }

@@ -30,7 +30,9 @@ public final class CodebookFile {
     private static final int BASELINE = 2;
     private static final int CENTROIDS = 3;
     private static final int CODEWORDS = 4;
-    private static final Set<Integer> KNOWN = Set.of(PARAMETERS, BASELINE, CENTROIDS, CODEWORDS);
+    private static final int ROTATION = 5;
+    private static final Set<Integer> KNOWN =
+            Set.of(PARAMETERS, BASELINE, CENTROIDS, CODEWORDS, ROTATION);
 
     private CodebookFile() {}
 
@@ -41,6 +43,9 @@ public final class CodebookFile {
         writer.writeSection(BASELINE, CodebookSections.baseline(codebook.baseline()));
         writer.writeSection(CENTROIDS, floats(codebook.centroids()));
         writer.writeSection(CODEWORDS, floats(codebook.codewords()));
+        if (!codebook.rotation().isNone()) {
+            writer.writeSection(ROTATION, floats(codebook.rotation().matrix()));
+        }
         return writer.finish();
     }
 
@@ -60,7 +65,27 @@ public final class CodebookFile {
         Baseline baseline = CodebookSections.baseline(name, file.readSection(BASELINE));
         float[] centroids = floats(name, file, CENTROIDS, shape.centroidFloats());
         float[] codewords = floats(name, file, CODEWORDS, shape.codewordFloats());
-        return new Codebook(version, shape, baseline, centroids, codewords);
+        Rotation rotation = rotation(name, file, shape.dimension());
+        return new Codebook(version, shape, baseline, rotation, centroids, codewords);
+    }
+
+    private static Rotation rotation(String name, SectionFile file, int dimension)
+            throws IOException {
+        if (!file.has(ROTATION)) {
+            return Rotation.NONE;
+        }
+        long count = (long) dimension * dimension;
+        if (count > CodebookShape.MAX_FLOATS) {
+            throw new CorruptIndexException(
+                    String.format(
+                            "%s: rotation of dimension %d, expected at most %d values",
+                            name, dimension, CodebookShape.MAX_FLOATS));
+        }
+        try {
+            return Rotation.of(dimension, floats(name, file, ROTATION, (int) count));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static ByteBuffer floats(float[] values) {

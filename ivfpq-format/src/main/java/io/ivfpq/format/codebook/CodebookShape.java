@@ -27,7 +27,7 @@ public record CodebookShape(
     public static final int CODE_BITS = 8;
 
     /** Largest number of floats in one array of a codebook. */
-    private static final long MAX_FLOATS = 1L << 28;
+    static final long MAX_FLOATS = 1L << 28;
 
     public CodebookShape {
         Objects.requireNonNull(metric, "metric");

@@ -41,6 +41,12 @@ public interface DistanceKernels {
     void negatedDots(PackedVectors vectors, float[] query, int offset, float[] out, int outOffset);
 
     /**
+     * {@code out[row × count(vectors) + i] = −⟨row, v_i⟩} for each of {@code count} rows, which lie
+     * side by side from {@code offset} on.
+     */
+    void negatedDotsOfRows(PackedVectors vectors, float[] rows, int offset, int count, float[] out);
+
+    /**
      * For each row the index of the nearest packed vector by squared distance; among equals the
      * lowest index.
      *

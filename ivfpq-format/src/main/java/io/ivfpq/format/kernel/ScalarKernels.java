@@ -62,6 +62,15 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
+    public void negatedDotsOfRows(
+            PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        for (int row = 0; row < count; row++) {
+            int start = offset + row * vectors.dimension;
+            negatedDots(vectors, rows, start, out, row * vectors.count);
+        }
+    }
+
+    @Override
     public void nearest(
             PackedVectors vectors,
             float[] rows,

@@ -47,6 +47,12 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
+    public void negatedDotsOfRows(
+            PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        SimdProducts.negatedDots(vectors, rows, offset, count, out);
+    }
+
+    @Override
     public void nearest(
             PackedVectors vectors,
             float[] rows,

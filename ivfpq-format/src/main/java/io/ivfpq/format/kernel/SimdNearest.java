@@ -26,9 +26,6 @@ final class SimdNearest {
 
     private static final VectorSpecies<Float> FLOATS = SimdShape.FLOATS;
 
-    /** Rows of one tile. */
-    private static final int TILE_ROWS = 4;
-
     /** Rows that stay in the second-level cache while all panels pass by. */
     private static final int BLOCK_ROWS = 240;
 
@@ -57,129 +54,35 @@ final class SimdNearest {
     private static void nearestInBlock(
             PackedVectors vectors, float[] rows, int offset, int stride, int count, Nearest state) {
         state.reset();
+        SimdTile tile = new SimdTile();
         for (int panel = 0; panel < vectors.paddedCount(); panel += PANEL_WIDTH) {
-            for (int row = 0; row < count; row += TILE_ROWS) {
+            tile.startFrom(vectors.halfNorms, panel);
+            for (int row = 0; row < count; row += SimdTile.ROWS) {
                 // The last tile repeats the last row, which changes nothing.
                 int row1 = Math.min(row + 1, count - 1);
                 int row2 = Math.min(row + 2, count - 1);
                 int row3 = Math.min(row + 3, count - 1);
-                state.at(
+                tile.at(
                         offset + row * stride,
                         offset + row1 * stride,
                         offset + row2 * stride,
                         offset + row3 * stride);
-                if (COLUMNS == 4) {
-                    tile4(vectors, panel, rows, state);
-                } else {
-                    tile2(vectors, panel, rows, state);
-                }
-                state.lower(row, 0, panel / LANES);
-                state.lower(row1, 1, panel / LANES);
-                state.lower(row2, 2, panel / LANES);
-                state.lower(row3, 3, panel / LANES);
+                tile.compute(vectors, panel, rows);
+                state.lower(row, tile.values, 0, panel / LANES);
+                state.lower(row1, tile.values, 1, panel / LANES);
+                state.lower(row2, tile.values, 2, panel / LANES);
+                state.lower(row3, tile.values, 3, panel / LANES);
             }
         }
     }
 
-    /** Scores {@code ‖v‖²/2 − ⟨x, v⟩} of four rows and four columns of one panel. */
-    private static void tile4(PackedVectors vectors, int panel, float[] rows, Nearest state) {
-        float[] negated = vectors.negated;
-        FloatVector a0 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel + LANES);
-        FloatVector a2 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel + 2 * LANES);
-        FloatVector a3 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel + 3 * LANES);
-        FloatVector b0 = a0;
-        FloatVector b1 = a1;
-        FloatVector b2 = a2;
-        FloatVector b3 = a3;
-        FloatVector c0 = a0;
-        FloatVector c1 = a1;
-        FloatVector c2 = a2;
-        FloatVector c3 = a3;
-        FloatVector d0 = a0;
-        FloatVector d1 = a1;
-        FloatVector d2 = a2;
-        FloatVector d3 = a3;
-        int position = panel * vectors.dimension;
-        for (int i = 0; i < vectors.dimension; i++, position += PANEL_WIDTH) {
-            FloatVector v0 = FloatVector.fromArray(FLOATS, negated, position);
-            FloatVector v1 = FloatVector.fromArray(FLOATS, negated, position + LANES);
-            FloatVector v2 = FloatVector.fromArray(FLOATS, negated, position + 2 * LANES);
-            FloatVector v3 = FloatVector.fromArray(FLOATS, negated, position + 3 * LANES);
-            FloatVector x = FloatVector.broadcast(FLOATS, rows[state.row0 + i]);
-            a0 = x.fma(v0, a0);
-            a1 = x.fma(v1, a1);
-            a2 = x.fma(v2, a2);
-            a3 = x.fma(v3, a3);
-            x = FloatVector.broadcast(FLOATS, rows[state.row1 + i]);
-            b0 = x.fma(v0, b0);
-            b1 = x.fma(v1, b1);
-            b2 = x.fma(v2, b2);
-            b3 = x.fma(v3, b3);
-            x = FloatVector.broadcast(FLOATS, rows[state.row2 + i]);
-            c0 = x.fma(v0, c0);
-            c1 = x.fma(v1, c1);
-            c2 = x.fma(v2, c2);
-            c3 = x.fma(v3, c3);
-            x = FloatVector.broadcast(FLOATS, rows[state.row3 + i]);
-            d0 = x.fma(v0, d0);
-            d1 = x.fma(v1, d1);
-            d2 = x.fma(v2, d2);
-            d3 = x.fma(v3, d3);
-        }
-        state.put4(0, a0, a1, a2, a3);
-        state.put4(1, b0, b1, b2, b3);
-        state.put4(2, c0, c1, c2, c3);
-        state.put4(3, d0, d1, d2, d3);
-    }
-
-    /** As {@link #tile4} with two columns. */
-    private static void tile2(PackedVectors vectors, int panel, float[] rows, Nearest state) {
-        float[] negated = vectors.negated;
-        FloatVector a0 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel);
-        FloatVector a1 = FloatVector.fromArray(FLOATS, vectors.halfNorms, panel + LANES);
-        FloatVector b0 = a0;
-        FloatVector b1 = a1;
-        FloatVector c0 = a0;
-        FloatVector c1 = a1;
-        FloatVector d0 = a0;
-        FloatVector d1 = a1;
-        int position = panel * vectors.dimension;
-        for (int i = 0; i < vectors.dimension; i++, position += PANEL_WIDTH) {
-            FloatVector v0 = FloatVector.fromArray(FLOATS, negated, position);
-            FloatVector v1 = FloatVector.fromArray(FLOATS, negated, position + LANES);
-            FloatVector x = FloatVector.broadcast(FLOATS, rows[state.row0 + i]);
-            a0 = x.fma(v0, a0);
-            a1 = x.fma(v1, a1);
-            x = FloatVector.broadcast(FLOATS, rows[state.row1 + i]);
-            b0 = x.fma(v0, b0);
-            b1 = x.fma(v1, b1);
-            x = FloatVector.broadcast(FLOATS, rows[state.row2 + i]);
-            c0 = x.fma(v0, c0);
-            c1 = x.fma(v1, c1);
-            x = FloatVector.broadcast(FLOATS, rows[state.row3 + i]);
-            d0 = x.fma(v0, d0);
-            d1 = x.fma(v1, d1);
-        }
-        state.put2(0, a0, a1);
-        state.put2(1, b0, b1);
-        state.put2(2, c0, c1);
-        state.put2(3, d0, d1);
-    }
-
-    /** Where the rows of a tile start, its scores, and per row and lane the best score so far. */
+    /** Per row and lane the best score so far. */
     private static final class Nearest {
 
-        private final float[] tile = new float[TILE_ROWS * PANEL_WIDTH];
         private final float[] best;
 
         /** Column of the best score, as a float: exact up to 2²⁴ columns. */
         private final float[] bestColumn;
-
-        private int row0;
-        private int row1;
-        private int row2;
-        private int row3;
 
         Nearest(int rows) {
             best = new float[rows * LANES];
@@ -191,29 +94,8 @@ final class SimdNearest {
             Arrays.fill(bestColumn, 0);
         }
 
-        void at(int offset0, int offset1, int offset2, int offset3) {
-            row0 = offset0;
-            row1 = offset1;
-            row2 = offset2;
-            row3 = offset3;
-        }
-
-        void put4(int row, FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-            int position = row * PANEL_WIDTH;
-            s0.intoArray(tile, position);
-            s1.intoArray(tile, position + LANES);
-            s2.intoArray(tile, position + 2 * LANES);
-            s3.intoArray(tile, position + 3 * LANES);
-        }
-
-        void put2(int row, FloatVector s0, FloatVector s1) {
-            int position = row * PANEL_WIDTH;
-            s0.intoArray(tile, position);
-            s1.intoArray(tile, position + LANES);
-        }
-
         /** Takes the scores of one row of the tile that are strictly better, lane by lane. */
-        void lower(int row, int tileRow, int firstColumn) {
+        void lower(int row, float[] tile, int tileRow, int firstColumn) {
             FloatVector scores = FloatVector.fromArray(FLOATS, best, row * LANES);
             FloatVector columns = FloatVector.fromArray(FLOATS, bestColumn, row * LANES);
             for (int column = 0; column < COLUMNS; column++) {

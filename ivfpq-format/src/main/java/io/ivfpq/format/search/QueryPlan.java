@@ -60,7 +60,7 @@ public final class QueryPlan {
                     String.format("probe count is %d, expected at least 1", probeCount));
         }
         codebook.rules().check(query, "the query");
-        return new QueryPlan(codebook, codebook.rules().prepared(query), probeCount);
+        return new QueryPlan(codebook, codebook.prepared(query), probeCount);
     }
 
     /** Probes when none are asked for: a sixteenth of the lists, at least 16, at most all. */

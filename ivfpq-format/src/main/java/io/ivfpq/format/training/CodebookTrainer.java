@@ -15,6 +15,7 @@ package io.ivfpq.format.training;
 import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.codebook.Rotation;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.WorkerThreads;
@@ -26,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains codebooks: k-means for the centroids, k-means in each subspace of the residuals for the
- * codewords, and the baseline on rows kept out of both.
+ * Trains codebooks: k-means for the centroids, a rotation of the residuals if it is worth it,
+ * k-means in each of their subspaces for the codewords, and the baseline on rows kept out of all
+ * three.
  */
 public final class CodebookTrainer {
 
@@ -102,12 +104,38 @@ public final class CodebookTrainer {
 
     private Codebook train() {
         float[] centroids = trainCentroids();
-        float[] codewords = trainCodewords(centroids);
+        float[] residuals = residuals(centroids);
+        Rotation rotation = trainRotation(residuals);
+        float[] codewords = trainCodewords(rotated(rotation, residuals));
         progress.step("baseline", 0, 1);
-        Codebook unmeasured = Codebook.of(shape, Baseline.NONE, centroids, codewords);
+        Codebook unmeasured =
+                Codebook.of(
+                        shape, Baseline.NONE, rotation, rotated(rotation, centroids), codewords);
         Baseline baseline = BaselineMeasure.measure(unmeasured, split, workers);
         progress.step("baseline", 1, 1);
         return unmeasured.withBaseline(baseline);
+    }
+
+    /** Distances do not change under rotation, so centroids need not be trained again. */
+    private Rotation trainRotation(float[] residuals) {
+        long seed = random.nextLong();
+        boolean enough = residuals.length / shape.dimension() >= shape.codewordCount();
+        if (spec.opq() == Opq.OFF || shape.subspaceDimension() == shape.dimension() || !enough) {
+            return Rotation.NONE;
+        }
+        progress.step("rotation", 0, OpqTrainer.TURNS);
+        VectorBatch rows =
+                new VectorBatch(residuals, residuals.length / shape.dimension(), shape.dimension());
+        OpqTrainer.Outcome outcome =
+                new OpqTrainer(shape, rows, workers, seed)
+                        .train(done -> progress.step("rotation", done, OpqTrainer.TURNS));
+        boolean used = spec.opq() == Opq.ON || outcome.worthwhile();
+        LOG.info("trained rotation used={} opq={} errors={}", used, spec.opq(), outcome.errors());
+        return used ? outcome.rotation() : Rotation.NONE;
+    }
+
+    private float[] rotated(Rotation rotation, float[] vectors) {
+        return OpqTrainer.rotated(rotation, vectors, shape.dimension(), workers);
     }
 
     private float[] trainCentroids() {
@@ -126,16 +154,15 @@ public final class CodebookTrainer {
         return centroids;
     }
 
-    private float[] trainCodewords(float[] centroids) {
+    private float[] trainCodewords(float[] residuals) {
         int subspaces = shape.subspaceCount();
         progress.step("codewords", 0, subspaces);
-        float[] residuals = residuals(centroids);
+        int count = residuals.length / shape.dimension();
         float[] codewords = new float[shape.codewordCount() * shape.dimension()];
         for (int m = 0; m < subspaces; m++) {
-            VectorBatch rows = subspace(residuals, m);
             float[] trained =
                     KMeans.train(
-                            rows,
+                            Subspace.of(shape, m, residuals, count).rows(),
                             shape.codewordCount(),
                             spec.iterations(),
                             random.nextLong(),
@@ -145,18 +172,6 @@ public final class CodebookTrainer {
             progress.step("codewords", m + 1, subspaces);
         }
         return codewords;
-    }
-
-    /** A dense copy of one subspace: strided rows would miss the cache on every access. */
-    private VectorBatch subspace(float[] residuals, int subspace) {
-        int width = shape.subspaceDimension();
-        int count = residuals.length / shape.dimension();
-        float[] values = new float[count * width];
-        for (int row = 0; row < count; row++) {
-            int offset = row * shape.dimension() + subspace * width;
-            System.arraycopy(residuals, offset, values, row * width, width);
-        }
-        return new VectorBatch(values, count, width);
     }
 
     /** Residuals of the first training rows; the split has shuffled them. */

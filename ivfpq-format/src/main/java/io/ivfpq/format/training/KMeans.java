@@ -71,7 +71,26 @@ final class KMeans {
         if (rows.count() <= clusters) {
             kMeans.repeatRows();
         } else {
+            PlusPlusStart.choose(rows, clusters, kMeans.random.split(), kMeans.centroids);
             kMeans.iterate(iterations, progress);
+        }
+        return kMeans.centroids;
+    }
+
+    /**
+     * Goes on from {@code centroids}, which are those of similar rows.
+     *
+     * @return new centroids; the given ones stay as they are
+     */
+    static float[] resume(
+            VectorBatch rows, float[] centroids, int iterations, long seed, WorkerThreads workers) {
+        int clusters = centroids.length / rows.dimension();
+        KMeans kMeans = new KMeans(rows, clusters, seed, workers);
+        if (rows.count() <= clusters) {
+            kMeans.repeatRows();
+        } else {
+            System.arraycopy(centroids, 0, kMeans.centroids, 0, centroids.length);
+            kMeans.iterate(iterations, done -> {});
         }
         return kMeans.centroids;
     }
@@ -86,7 +105,6 @@ final class KMeans {
     }
 
     private void iterate(int iterations, IntConsumer progress) {
-        PlusPlusStart.choose(rows, clusters, random.split(), centroids);
         int[] previous = new int[assigned.length];
         Arrays.fill(previous, -1);
         for (int i = 1; i <= iterations; i++) {

@@ -20,7 +20,7 @@ public interface TrainingProgress {
     TrainingProgress NONE = (phase, done, total) -> {};
 
     /**
-     * @param phase {@code centroids}, {@code codewords} or {@code baseline}
+     * @param phase {@code centroids}, {@code rotation}, {@code codewords} or {@code baseline}
      * @param done steps finished of {@code total}; a phase may end early by jumping to the total
      */
     void step(String phase, int done, int total);

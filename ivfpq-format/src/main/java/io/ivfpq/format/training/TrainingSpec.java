@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param iterations most Lloyd iterations, of the centroids and of the codewords
  * @param threads worker threads; the result does not depend on it
  * @param seed source of all randomness
+ * @param opq whether to train a rotation
  */
 public record TrainingSpec(
         Metric metric,
@@ -32,7 +33,8 @@ public record TrainingSpec(
         int subspaceCount,
         int iterations,
         int threads,
-        long seed) {
+        long seed,
+        Opq opq) {
 
     /** As Faiss trains product quantisers; more gains less than 0.001 of recall. */
     private static final int DEFAULT_ITERATIONS = 25;
@@ -48,6 +50,7 @@ public record TrainingSpec(
 
     public TrainingSpec {
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(opq, "opq");
         requirePositive("dimension", dimension);
         requirePositive("listCount", listCount);
         requirePositive("subspaceCount", subspaceCount);
@@ -77,7 +80,8 @@ public record TrainingSpec(
                 automaticSubspaces(dimension),
                 DEFAULT_ITERATIONS,
                 Runtime.getRuntime().availableProcessors(),
-                DEFAULT_SEED);
+                DEFAULT_SEED,
+                Opq.AUTO);
     }
 
     private static int automaticLists(long rowCount) {
@@ -99,26 +103,34 @@ public record TrainingSpec(
                 .orElse(1);
     }
 
-    public TrainingSpec withListCount(int lists) {
-        return new TrainingSpec(metric, dimension, lists, subspaceCount, iterations, threads, seed);
-    }
-
-    public TrainingSpec withSubspaceCount(int subspaces) {
-        return new TrainingSpec(metric, dimension, listCount, subspaces, iterations, threads, seed);
-    }
-
-    public TrainingSpec withIterations(int most) {
-        return new TrainingSpec(metric, dimension, listCount, subspaceCount, most, threads, seed);
-    }
-
-    public TrainingSpec withThreads(int workers) {
+    public TrainingSpec withListCount(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, workers, seed);
+                metric, dimension, value, subspaceCount, iterations, threads, seed, opq);
     }
 
-    public TrainingSpec withSeed(long newSeed) {
+    public TrainingSpec withSubspaceCount(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, threads, newSeed);
+                metric, dimension, listCount, value, iterations, threads, seed, opq);
+    }
+
+    public TrainingSpec withIterations(int value) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, value, threads, seed, opq);
+    }
+
+    public TrainingSpec withThreads(int value) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, value, seed, opq);
+    }
+
+    public TrainingSpec withSeed(long value) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, threads, value, opq);
+    }
+
+    public TrainingSpec withOpq(Opq value) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, threads, seed, value);
     }
 
     /** Rows that training can make use of: the larger of 65 536 and 64 per list. */

@@ -95,6 +95,7 @@ public final class VindexExport {
         VindexHeader header = header(rows);
         long length = table.place(header);
         write(sink, header.toBytes());
+        write(sink, floats(codebook.rotation().matrix()));
         write(sink, floats(codebook.centroids()));
         write(sink, floats(codebook.codewords()));
         write(sink, table.toBytes());
@@ -113,7 +114,7 @@ public final class VindexExport {
                 codebook.listCount(),
                 codebook.subspaceCount(),
                 codebook.codeBits(),
-                false,
+                !codebook.rotation().isNone(),
                 codebook.metric() != Metric.INNER_PRODUCT,
                 rows);
     }

@@ -15,6 +15,7 @@ package io.ivfpq.format.vindex;
 import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.codebook.Rotation;
 import io.ivfpq.format.io.ByteSink;
 import io.ivfpq.format.io.ByteSource;
 import io.ivfpq.format.io.UnsupportedFormatException;
@@ -58,15 +59,11 @@ public final class VindexImport {
 
     private static Codebook codebook(VindexFile file) throws UnsupportedFormatException {
         VindexHeader header = file.header();
-        if (header.rotated() || header.codeBits() != CodebookShape.CODE_BITS) {
+        if (header.codeBits() != CodebookShape.CODE_BITS) {
             throw new UnsupportedFormatException(
                     String.format(
-                            "%s: ivf-pq file with %d-bit codes and%s rotation, expected %d bits"
-                                    + " and none",
-                            file.name(),
-                            header.codeBits(),
-                            header.rotated() ? "" : " no",
-                            CodebookShape.CODE_BITS));
+                            "%s: ivf-pq file with %d-bit codes, expected %d bits",
+                            file.name(), header.codeBits(), CodebookShape.CODE_BITS));
         }
         if (header.residual() && header.metric() == Metric.INNER_PRODUCT) {
             throw new UnsupportedFormatException(
@@ -90,7 +87,18 @@ public final class VindexImport {
             throw new UnsupportedFormatException(file.name() + ": " + e.getMessage());
         }
         float[] centroids = header.residual() ? file.centroids() : new float[header.dimension()];
-        return Codebook.of(shape, Baseline.NONE, centroids, file.codewords());
+        return Codebook.of(shape, Baseline.NONE, rotation(file), centroids, file.codewords());
+    }
+
+    private static Rotation rotation(VindexFile file) throws UnsupportedFormatException {
+        if (!file.header().rotated()) {
+            return Rotation.NONE;
+        }
+        try {
+            return Rotation.of(file.header().dimension(), file.rotation());
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedFormatException(file.name() + ": " + e.getMessage());
+        }
     }
 
     /** The model of the file, of generation 1, with an id computed from its contents. */

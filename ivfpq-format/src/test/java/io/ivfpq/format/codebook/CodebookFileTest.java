@@ -54,6 +54,37 @@ class CodebookFileTest {
     }
 
     @Test
+    void readsBackTheRotation() throws IOException {
+        Codebook codebook = SmallCodebooks.rotated(Metric.L2);
+
+        Codebook read = read(write(codebook));
+
+        assertThat(read.rotation().matrix()).isEqualTo(codebook.rotation().matrix());
+        assertThat(read.prepared(new float[] {1, 2, 3, 4})).containsExactly(-3, 1, 4, -2);
+        assertThat(read.id())
+                .isEqualTo(codebook.id())
+                .isNotEqualTo(SmallCodebooks.of(Metric.L2).id());
+        assertThat(read(write(SmallCodebooks.of(Metric.L2))).rotation().isNone()).isTrue();
+    }
+
+    @Test
+    void rejectsARotationThatIsNone() throws IOException {
+        byte[] file = write(SmallCodebooks.rotated(Metric.L2));
+        int rotation = CENTROIDS + 4 * 3 * 4 + 4 * 256 * 4;
+        ContainerLayout.wrap(file).putFloat(rotation + 8, -2);
+
+        assertThatThrownBy(() -> read(Resigned.resign(file)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessage(
+                        "cb.index: rotation is not orthogonal: a product of its rows is off by 3.0,"
+                                + " expected at most 0.001");
+        ContainerLayout.wrap(file).putFloat(rotation + 8, Float.NaN);
+        assertThatThrownBy(() -> read(Resigned.resign(file)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageContaining("value 2 of section type 5 is NaN");
+    }
+
+    @Test
     void idsAreDigestsOfTheContents() {
         assertThat(SmallCodebooks.of(Metric.L2).id()).isEqualTo(SmallCodebooks.of(Metric.L2).id());
         assertThat(SmallCodebooks.of(Metric.L2).id())
@@ -62,7 +93,7 @@ class CodebookFileTest {
 
     @Test
     void everyFlippedByteIsFound() throws IOException {
-        byte[] file = write(SmallCodebooks.of(Metric.L2));
+        byte[] file = write(SmallCodebooks.rotated(Metric.L2));
 
         for (int i = 0; i < file.length; i++) {
             for (int mask : new int[] {1, 0x80, 0xff}) {
@@ -75,7 +106,7 @@ class CodebookFileTest {
 
     @Test
     void everyTruncationIsFound() throws IOException {
-        byte[] file = write(SmallCodebooks.of(Metric.L2));
+        byte[] file = write(SmallCodebooks.rotated(Metric.L2));
 
         for (int length = 0; length < file.length; length++) {
             assertRejected(Arrays.copyOf(file, length), "length " + length);
@@ -85,7 +116,7 @@ class CodebookFileTest {
 
     @Test
     void tamperedFilesWithRightChecksumsNeverFailInAnotherWay() throws IOException {
-        byte[] file = write(SmallCodebooks.of(Metric.L2));
+        byte[] file = write(SmallCodebooks.rotated(Metric.L2));
         long seed = 99;
         Random random = new Random(seed);
 
@@ -94,7 +125,7 @@ class CodebookFileTest {
             int position =
                     i % 2 == 0
                             ? random.nextInt(CENTROIDS)
-                            : file.length - 1 - random.nextInt(4 * 32 + 48);
+                            : file.length - 1 - random.nextInt(64 + 5 * 32 + 48);
             tampered[position] = (byte) random.nextInt();
             Resigned.resign(tampered);
             try {

@@ -122,6 +122,35 @@ class DistanceKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void negatedDotsOfRowsAgreeWithDoublePrecision(Case c) {
+        Random random = c.random();
+        for (int count : new int[] {1, 3, 16, 17, 64, 65}) {
+            float[] vectors = ClusteredVectors.gaussian(count * c.length, random);
+            PackedVectors packed = PackedVectors.of(c.kernels, vectors, 0, count, c.length);
+            for (int rows : new int[] {1, 2, 4, 5, 9}) {
+                float[] values = ClusteredVectors.gaussian(OFFSET + rows * c.length, random);
+                float[] out = new float[rows * count];
+
+                c.kernels.negatedDotsOfRows(packed, values, OFFSET, rows, out);
+
+                for (int i = 0; i < out.length; i++) {
+                    int row = OFFSET + i / count * c.length;
+                    double expected = 0;
+                    double magnitude = 0;
+                    for (int d = 0; d < c.length; d++) {
+                        double product =
+                                (double) vectors[i % count * c.length + d] * values[row + d];
+                        expected -= product;
+                        magnitude += Math.abs(product);
+                    }
+                    assertThat((double) out[i]).isCloseTo(expected, tolerance(c.length, magnitude));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void nearestIsNearestUpToRounding(Case c) {
         Random random = c.random();
         int stride = c.length + 2;

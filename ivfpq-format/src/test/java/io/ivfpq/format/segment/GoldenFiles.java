@@ -56,6 +56,8 @@ final class GoldenFiles {
         files.put("codebook-l2.index", sink.toByteArray());
         put(files, "segment-l2", segment(l2, reference, 73));
         put(files, "segment-empty", segment(l2, reference, 0));
+        Codebook rotated = SmallCodebooks.rotated(Metric.L2);
+        put(files, "segment-rotated", segment(rotated, CodebookReference.embedded(rotated), 73));
         Codebook ip = SmallCodebooks.of(Metric.INNER_PRODUCT);
         put(files, "segment-ip-embedded", segment(ip, CodebookReference.embedded(ip), 73));
         return files;

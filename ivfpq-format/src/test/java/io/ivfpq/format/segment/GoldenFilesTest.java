@@ -97,6 +97,23 @@ class GoldenFilesTest {
         assertThat(lists.get(1).code(69, 0)).isEqualTo(125);
     }
 
+    @Test
+    void readerUnderstandsTheGoldenSegmentOfRotatedVectors() throws IOException {
+        SegmentReader reader = open("segment-rotated");
+        reader.verify();
+
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        assertThat(codebook.rotation().matrix())
+                .containsExactly(0, 0, -1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, -1, 0, 0);
+        assertThat(codebook.id()).isEqualTo(SmallCodebooks.rotated(Metric.L2).id());
+        // Row 69 is (5/4, -1/4, -7/4, 2/4) + 1/16, rotated (27/16, 21/16, 9/16, 3/16); codeword
+        // k + 16 j is (k - 8, j - 8) / 4.
+        InvertedList near = reader.readList(0);
+        assertThat(near.rowId(69)).isEqualTo(138);
+        assertThat(near.code(69, 0)).isEqualTo(15 + 16 * 13);
+        assertThat(near.code(69, 1)).isEqualTo(10 + 16 * 9);
+    }
+
     private static SegmentReader open(String name) throws IOException {
         SegmentDescriptor descriptor =
                 SegmentDescriptor.fromBytes(golden(name + ".descriptor"), name);

@@ -17,6 +17,7 @@ import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.training.CodebookTrainer;
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
@@ -38,10 +39,16 @@ public final class Segments {
     }
 
     public static Codebook train(Metric metric, VectorBatch sample, int lists) {
+        return train(metric, sample, lists, Opq.OFF);
+    }
+
+    /** As {@link #train}, with or without a rotation. */
+    public static Codebook train(Metric metric, VectorBatch sample, int lists, Opq opq) {
         TrainingSpec spec =
                 TrainingSpec.automatic(metric, sample.dimension(), sample.count())
                         .withListCount(lists)
-                        .withIterations(6);
+                        .withIterations(6)
+                        .withOpq(opq);
         return CodebookTrainer.train(spec, sample, TrainingProgress.NONE);
     }
 
@@ -85,7 +92,7 @@ public final class Segments {
     /** Distances of the query to the decoded rows of a list, in double precision, by row id. */
     public static void decodedDistances(
             Codebook codebook, InvertedList list, float[] rawQuery, double[] distances) {
-        float[] query = codebook.rules().prepared(rawQuery);
+        float[] query = codebook.prepared(rawQuery);
         for (int row = 0; row < list.rowCount(); row++) {
             double[] decoded = decode(codebook, list, row);
             double sum = 0;

@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.options;
 
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.vector.Metric;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,20 @@ record OptionReader(Map<String, String> options, String column, String where) {
             case "true" -> true;
             case "false" -> false;
             default -> throw invalid(keyOf(option), value(option), "'true' or 'false'", null);
+        };
+    }
+
+    Opq opq() {
+        return switch (value(VectorIndexOptions.OPQ).toLowerCase(Locale.ROOT)) {
+            case VectorIndexOptions.AUTO -> Opq.AUTO;
+            case "true" -> Opq.ON;
+            case "false" -> Opq.OFF;
+            default ->
+                    throw invalid(
+                            keyOf(VectorIndexOptions.OPQ),
+                            value(VectorIndexOptions.OPQ),
+                            "'auto', 'true' or 'false'",
+                            null);
         };
     }
 

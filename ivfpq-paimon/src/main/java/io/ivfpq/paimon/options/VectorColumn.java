@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.options;
 
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorRules;
@@ -36,6 +37,7 @@ import org.apache.paimon.types.VectorType;
  *     rows at training
  * @param subspaceCount subspaces of the product quantiser; divides the dimension; {@link
  *     #AUTOMATIC} derives them from the dimension
+ * @param opq whether the next codebook rotates vectors
  * @param minTrainingRows rows the table must hold before the first codebook is trained
  * @param maxTaskRows most rows in one encode task
  * @param seed seed of sampling and training
@@ -47,6 +49,7 @@ public record VectorColumn(
         Metric metric,
         int listCount,
         int subspaceCount,
+        Opq opq,
         long minTrainingRows,
         int maxTaskRows,
         long seed) {
@@ -62,6 +65,7 @@ public record VectorColumn(
     public VectorColumn {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
+        Objects.requireNonNull(opq, "opq");
         if (dimension < 1
                 || listCount < 0
                 || subspaceCount < 0
@@ -123,7 +127,8 @@ public record VectorColumn(
      * @param rowCount rows the codebook will serve
      */
     public TrainingSpec trainingSpec(long rowCount) {
-        TrainingSpec spec = TrainingSpec.automatic(metric, dimension, rowCount).withSeed(seed);
+        TrainingSpec spec =
+                TrainingSpec.automatic(metric, dimension, rowCount).withSeed(seed).withOpq(opq);
         if (listCount != AUTOMATIC) {
             spec = spec.withListCount(listCount);
         }
@@ -189,6 +194,7 @@ public record VectorColumn(
                 options.metric(),
                 options.countOrAuto(VectorIndexOptions.LISTS, OptionReader.MAX_LISTS),
                 subspaces(options, dimension),
+                options.opq(),
                 options.number(VectorIndexOptions.TRAIN_MIN_ROWS, 1),
                 options.count(VectorIndexOptions.TASK_MAX_ROWS, Integer.MAX_VALUE, ""),
                 options.number(VectorIndexOptions.SEED, Long.MIN_VALUE));

@@ -80,6 +80,17 @@ public final class VectorIndexOptions {
                                     + " must divide the dimension. Raise it for recall without"
                                     + " re-ranking, lower it for a smaller index.");
 
+    public static final ConfigOption<String> OPQ =
+            key("vector.index.opq")
+                    .stringType()
+                    .defaultValue(AUTO)
+                    .withDescription(
+                            "Whether the next codebook rotates vectors so that they lose less when"
+                                    + " encoded (optimised product quantisation): auto, true or"
+                                    + " false. auto rotates when that saves a twentieth of the loss"
+                                    + " on the training rows. Set false when training takes too"
+                                    + " long, or encoding of vectors of many dimensions.");
+
     public static final ConfigOption<Long> TRAIN_MIN_ROWS =
             key("vector.index.train.min-rows")
                     .longType()
@@ -152,6 +163,7 @@ public final class VectorIndexOptions {
                     new Declaration(METRIC, "enum", "", Scope.COLUMN),
                     new Declaration(LISTS, "integer or auto", "lists", Scope.COLUMN),
                     new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
+                    new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
                     new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
                     new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),
                     new Declaration(SEED, "long", "", Scope.COLUMN),

@@ -15,6 +15,7 @@ package io.ivfpq.paimon.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
 import java.util.List;
@@ -54,6 +55,7 @@ class VectorColumnTest {
                                 Metric.COSINE,
                                 VectorColumn.AUTOMATIC,
                                 VectorColumn.AUTOMATIC,
+                                Opq.AUTO,
                                 10_000,
                                 50_000,
                                 42));
@@ -67,12 +69,14 @@ class VectorColumnTest {
                         "vector.index.metric", "l2",
                         "vector.index.lists", "64",
                         "vector.index.pq.subspaces", " 32 ",
+                        "vector.index.opq", "true",
                         "vector.index.train.min-rows", "500",
                         "vector.index.task.max-rows", "1000",
                         "vector.index.seed", "-7");
 
         assertThat(columns(ONE_VECTOR, options))
-                .containsExactly(new VectorColumn("emb", 1, 128, Metric.L2, 64, 32, 500, 1000, -7));
+                .containsExactly(
+                        new VectorColumn("emb", 1, 128, Metric.L2, 64, 32, Opq.ON, 500, 1000, -7));
     }
 
     @Test
@@ -94,13 +98,14 @@ class VectorColumnTest {
     }
 
     @Test
-    void listsSubspacesAndSeedReachTheTraining() {
+    void listsSubspacesRotationAndSeedReachTheTraining() {
         VectorColumn column =
                 columns(
                                 ONE_VECTOR,
                                 Map.of(
                                         "vector.index.lists", "100",
                                         "vector.index.pq.subspaces", "64",
+                                        "vector.index.opq", "false",
                                         "vector.index.seed", "5"))
                         .get(0);
 
@@ -108,6 +113,7 @@ class VectorColumnTest {
 
         assertThat(spec.listCount()).isEqualTo(100);
         assertThat(spec.subspaceCount()).isEqualTo(64);
+        assertThat(spec.opq()).isEqualTo(Opq.OFF);
         assertThat(spec.seed()).isEqualTo(5);
         assertThat(spec.metric()).isEqualTo(Metric.COSINE);
     }
@@ -118,6 +124,15 @@ class VectorColumnTest {
 
         assertThat(column.trainingSpec(10_000).listCount()).isEqualTo(256);
         assertThat(column.trainingSpec(10_000).subspaceCount()).isEqualTo(16);
+    }
+
+    @Test
+    void refusesAnythingElseForTheRotation() {
+        assertThatThrownBy(() -> columns(ONE_VECTOR, Map.of("vector.index.opq", "on")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'vector.index.opq' = 'on' in the options of table db.t; expected 'auto',"
+                                + " 'true' or 'false'");
     }
 
     @Test
