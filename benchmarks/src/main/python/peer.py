@@ -60,7 +60,12 @@ def faiss_build(name, factory, metric, rows, dimension, train, iterations, seed)
     if name in INDEXES:
         return {}
     faiss = faiss_module()
-    metrics = {"l2": faiss.METRIC_L2, "inner_product": faiss.METRIC_INNER_PRODUCT}
+    # Cosine is asked for vectors of length 1 only.
+    metrics = {
+        "l2": faiss.METRIC_L2,
+        "cosine": faiss.METRIC_L2,
+        "inner_product": faiss.METRIC_INNER_PRODUCT,
+    }
     index = faiss.index_factory(dimension, factory, metrics[metric])
     ivf = faiss.extract_index_ivf(index)
     ivf.cp.niter = iterations
@@ -88,6 +93,38 @@ def faiss_search(name, queries, dimension, k, nprobe, refine, seconds):
         index.k_factor = refine / k
     faiss.omp_set_num_threads(1)
     return timed(lambda: index.search(asked, k)[1], len(asked), seconds)
+
+
+@operation
+def faiss_encode(name, count, seconds):
+    """Adds the first rows to an index that was trained before, again and again; rows per second."""
+    faiss = faiss_module()
+    index, data = INDEXES[name]
+    rows = data[:count]
+    spare = faiss.clone_index(index)
+    faiss.omp_set_num_threads(1)
+    start = time.perf_counter()
+    encoded = 0
+    elapsed = 0
+    while elapsed < seconds:
+        spare.reset()
+        spare.add(rows)
+        encoded += len(rows)
+        elapsed = time.perf_counter() - start
+    return {"rate": encoded / elapsed}
+
+
+@operation
+def faiss_kmeans(rows, dimension, count, clusters, iterations):
+    """Trains on the first rows; seconds, and the mean squared distance to the nearest centroid."""
+    faiss = faiss_module()
+    data = in_memory(rows, dimension, count)
+    faiss.omp_set_num_threads(1)
+    start = time.perf_counter()
+    kmeans = faiss.Kmeans(dimension, clusters, niter=iterations, max_points_per_centroid=count)
+    kmeans.train(data)
+    elapsed = time.perf_counter() - start
+    return {"seconds": elapsed, "loss": float(kmeans.index.search(data, 1)[0].mean())}
 
 
 def searchable(name, nprobe):

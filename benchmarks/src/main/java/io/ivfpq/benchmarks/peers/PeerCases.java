@@ -12,6 +12,7 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.format.vector.Metric;
 import java.util.List;
 
 /** Every comparison, in the order they run. */
@@ -20,7 +21,18 @@ final class PeerCases {
     private PeerCases() {}
 
     static List<PeerCase> all() {
-        return List.of(new Search8Case(32), new Search8Case(8));
+        return List.of(
+                new Search8Case(32),
+                new Search8Case(8),
+                new EncodeCase("encode-128", IndexSettings.SYNTHETIC_128, 60_000),
+                new EncodeCase("encode-768", IndexSettings.SYNTHETIC_768, 16_000),
+                new KMeansCase(),
+                new RecallCase(Metric.L2, false),
+                new RecallCase(Metric.INNER_PRODUCT, false),
+                new RecallCase(Metric.COSINE, false),
+                new RecallCase(Metric.L2, true),
+                new RecallCase(Metric.INNER_PRODUCT, true),
+                new RecallCase(Metric.COSINE, true));
     }
 
     /**
