@@ -14,6 +14,7 @@ package io.ivfpq.format.fuzz;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookFile;
+import io.ivfpq.format.codebook.Rotation;
 import io.ivfpq.format.codebook.SmallCodebooks;
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.MemoryByteSink;
@@ -58,11 +59,15 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
     }
 
     /**
-     * Bytes that reading may allocate however short the file is: messages, and what a reader that
-     * trusts a descriptor takes before it asks how long the file is.
+     * Bytes that reading may allocate however short the file is: messages, what a reader that
+     * trusts a descriptor takes before it asks how long the file is, and the tables of a query.
      */
     long freeBytes() {
-        return (1L << 16) + (name.equals("located") ? 1 << 20 : 0);
+        return switch (name) {
+            case "located" -> (1L << 16) + (1 << 20);
+            case "embedded", "verified" -> 1L << 18;
+            default -> 1L << 16;
+        };
     }
 
     /** Changes in place. */
@@ -77,7 +82,8 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 CodebookReference.to(
                         codebook, "codebook.index", CodebookFile.write(codebook, sink));
         Segments.Written segment = segment(codebook, reference);
-        Segments.Written embedded = segment(codebook, CodebookReference.embedded(codebook));
+        Codebook rotated = rotated(codebook);
+        Segments.Written embedded = segment(rotated, CodebookReference.embedded(rotated));
         byte[] vindex = vindex(codebook, segment.open());
         return List.of(
                 container("codebook", sink.toByteArray(), Target::readCodebook),
@@ -97,6 +103,16 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                         b -> read(segment.bytes(), SegmentDescriptor.fromBytes(b, SOURCE)),
                         Target::resignDescriptor),
                 new Target("vindex", vindex, false, Target::importVindex, b -> {}));
+    }
+
+    private static Codebook rotated(Codebook codebook) {
+        float[] matrix = {0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0};
+        return Codebook.of(
+                codebook.shape(),
+                codebook.baseline(),
+                Rotation.of(4, matrix),
+                codebook.centroids(),
+                codebook.codewords());
     }
 
     private static Target container(String name, byte[] bytes, Reading reading) {
@@ -177,6 +193,7 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 codebook.revision(),
                 codebook.shape(),
                 codebook.baseline(),
+                Arrays.hashCode(codebook.rotation().matrix()),
                 Arrays.hashCode(codebook.centroids()),
                 Arrays.hashCode(codebook.codewords()));
     }

@@ -56,6 +56,14 @@ class FormatPageTest {
                 plain.embeddedModel(),
                 SegmentReader.open(new MemoryByteSource("golden", innerProduct)),
                 SmallCodebooks.of(Metric.INNER_PRODUCT));
+        byte[] rotated = golden("segment-rotated.index");
+        PlainReader plainRotated = new PlainReader(rotated);
+        SegmentReader rotatedReader = SegmentReader.open(new MemoryByteSource("golden", rotated));
+        assertSame(
+                plainRotated,
+                plainRotated.embeddedModel(),
+                rotatedReader,
+                rotatedReader.embeddedCodebook().orElseThrow());
         assertThat(
                         new PlainReader(golden("segment-empty.index"))
                                 .search(new PlainReader(codebook).model(), new double[4], 3, 10))

@@ -39,8 +39,8 @@ final class PlainReader {
     /** A found row; lower distances are nearer. */
     record Hit(long rowId, double distance) {}
 
-    /** The model, with {@code codewords[subspace][code][component]}. */
-    record Model(int metric, double[][] centroids, double[][][] codewords) {}
+    /** The model, with {@code codewords[subspace][code][component]}; the rotation may be empty. */
+    record Model(int metric, double[][] rotation, double[][] centroids, double[][][] codewords) {}
 
     /** "Container". */
     private void readContainer() {
@@ -89,7 +89,19 @@ final class PlainReader {
             codewords[i / width / 256][i / width % 256][i % width] =
                     sections.get(4).getFloat(4 * i);
         }
-        return new Model(parameters.getInt(24), centroids, codewords);
+        return new Model(parameters.getInt(24), rotation(dimension), centroids, codewords);
+    }
+
+    /** "Rotation". */
+    private double[][] rotation(int dimension) {
+        if (!sections.containsKey(5)) {
+            return new double[0][];
+        }
+        double[][] rotation = new double[dimension][dimension];
+        for (int i = 0; i < dimension * dimension; i++) {
+            rotation[i / dimension][i % dimension] = sections.get(5).getFloat(4 * i);
+        }
+        return rotation;
     }
 
     /** "Segment file": the codebook inside. */
@@ -102,7 +114,11 @@ final class PlainReader {
 
     /** "Distances and scores", over the lists nearest to the query. */
     List<Hit> search(Model model, double[] rawQuery, int probeCount, int k) {
-        double[] query = model.metric() == 2 ? normalised(rawQuery) : rawQuery;
+        double[] prepared = model.metric() == 2 ? normalised(rawQuery) : rawQuery;
+        double[] query = prepared.clone();
+        for (int i = 0; i < model.rotation().length; i++) {
+            query[i] = dot(model.rotation()[i], prepared);
+        }
         List<Integer> lists = new ArrayList<>();
         for (int list = 0; list < model.centroids().length; list++) {
             lists.add(list);

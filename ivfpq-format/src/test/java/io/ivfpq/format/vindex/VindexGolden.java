@@ -15,6 +15,7 @@ package io.ivfpq.format.vindex;
 import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.codebook.Rotation;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.segment.CodebookReference;
@@ -80,15 +81,30 @@ final class VindexGolden {
         Map<String, Index> indexes = new LinkedHashMap<>();
         indexes.put("ours-l2", index(Metric.L2));
         indexes.put("ours-cosine", index(Metric.COSINE));
+        indexes.put("ours-l2-rotated", index(Metric.L2, rotation()));
         return indexes;
     }
 
     static Index index(Metric metric) throws IOException {
+        return index(metric, Rotation.NONE);
+    }
+
+    /** Moves components, and turns every other one around. */
+    private static Rotation rotation() {
+        float[] matrix = new float[DIMENSION * DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            matrix[i * DIMENSION + (i + 4) % DIMENSION] = i % 2 == 0 ? 1 : -1;
+        }
+        return Rotation.of(DIMENSION, matrix);
+    }
+
+    private static Index index(Metric metric, Rotation rotation) throws IOException {
         Random random = new Random(3);
         Codebook codebook =
                 Codebook.of(
                         new CodebookShape(metric, DIMENSION, LISTS, SUBSPACES, 8),
                         Baseline.NONE,
+                        rotation,
                         sixteenths(random, LISTS * DIMENSION, 64),
                         sixteenths(random, 256 * DIMENSION, 16));
         // Steps of 300 make row ids whose differences take two bytes and more.

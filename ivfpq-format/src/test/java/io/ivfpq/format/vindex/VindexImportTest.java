@@ -48,6 +48,25 @@ class VindexImportTest {
     }
 
     @Test
+    void aRotationIsThatOfPaimonVindex() throws IOException {
+        Imported imported = imported("native-l2-opq");
+
+        assertThat(imported.codebook.rotation().isNone()).isFalse();
+        imported.assertAnswers("native-l2-opq");
+        assertThat(imported.exported()).isEqualTo(resource("native-l2-opq.ivfpq"));
+    }
+
+    @Test
+    void rejectsARotationThatIsNone() throws IOException {
+        byte[] file = resource("native-l2-opq.ivfpq");
+        ContainerLayout.wrap(file).putFloat(64, 2);
+
+        assertThatThrownBy(() -> VindexImport.open(new MemoryByteSource("a.ivfpq", file)))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessageStartingWith("a.ivfpq: rotation is not orthogonal: ");
+    }
+
+    @Test
     void codesOfWholeVectorsBecomeOneList() throws IOException {
         Imported cosine = imported("native-cosine");
         Imported innerProduct = imported("native-inner_product");

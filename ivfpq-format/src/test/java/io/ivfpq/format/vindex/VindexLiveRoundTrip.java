@@ -75,7 +75,8 @@ class VindexLiveRoundTrip {
                 "--queries=50",
                 "--seed=" + SEED);
 
-        for (String name : List.of("native-l2", "native-cosine", "native-inner_product")) {
+        for (String name :
+                List.of("native-l2", "native-l2-opq", "native-cosine", "native-inner_product")) {
             byte[] file = Files.readAllBytes(folder.resolve(name + ".ivfpq"));
             VindexImport read = VindexImport.open(new MemoryByteSource(name, file));
             MemoryByteSink sink = new MemoryByteSink("imported");
