@@ -60,6 +60,9 @@ class PackageOrderTest {
                                 "build",
                                 "commit",
                                 "plan")),
+                new Rule(
+                        "interop",
+                        List.of("options", "file", "codebook", "coverage", "build", "commit")),
                 new Rule("search", List.of("options", "file", "codebook", "spi", "coverage")));
     }
 

@@ -24,7 +24,10 @@ import org.apache.paimon.flink.procedure.ProcedureBase;
 public final class VectorProcedures {
 
     private static final List<Supplier<ProcedureBase>> ALL =
-            List.of(CompactVectorIndexProcedure::new, MaintainVectorIndexProcedure::new);
+            List.of(
+                    CompactVectorIndexProcedure::new,
+                    MaintainVectorIndexProcedure::new,
+                    ExportVectorIndexProcedure::new);
 
     private VectorProcedures() {}
 
