@@ -50,6 +50,39 @@ class ArchitectureTest {
     }
 
     @Test
+    void actionsKnowTheirOperatorsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("..index.action..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..index.procedure..", "..index.catalog..", "..index.sink..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void proceduresKnowActionsAndOperatorsOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("..index.procedure..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..index.catalog..", "..index.sink..")
+                .check(PRODUCTION);
+    }
+
+    @Test
+    void operatorsAndTheSinkKnowNeitherActionsNorProcedures() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("..index.operator..", "..index.sink..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("..index.action..", "..index.procedure..")
+                .check(PRODUCTION);
+    }
+
+    @Test
     void packagesFormNoCycle() {
         slices().matching("io.ivfpq.flink.index.(*)..").should().beFreeOfCycles().check(PRODUCTION);
     }

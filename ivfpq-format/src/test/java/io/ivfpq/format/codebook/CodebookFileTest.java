@@ -85,6 +85,22 @@ class CodebookFileTest {
     }
 
     @Test
+    void aLaterGenerationIsTheSameModelUnderAnotherNumber() throws IOException {
+        Codebook codebook = SmallCodebooks.of(Metric.L2);
+
+        Codebook read = read(write(codebook.withGeneration(7)));
+
+        assertThat(read.generation()).isEqualTo(7);
+        assertThat(read.revision()).isZero();
+        assertThat(read.id()).isEqualTo(codebook.id());
+        assertThat(read.baseline()).isEqualTo(codebook.baseline());
+        assertThat(read.centroids()).isEqualTo(codebook.centroids());
+        assertThatThrownBy(() -> codebook.withGeneration(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("codebook generation 0 revision 0; expected at least 1 and 0");
+    }
+
+    @Test
     void idsAreDigestsOfTheContents() {
         assertThat(SmallCodebooks.of(Metric.L2).id()).isEqualTo(SmallCodebooks.of(Metric.L2).id());
         assertThat(SmallCodebooks.of(Metric.L2).id())

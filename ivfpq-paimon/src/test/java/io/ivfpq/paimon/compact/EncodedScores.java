@@ -30,7 +30,10 @@ import org.apache.paimon.globalindex.VectorSearchMetric;
 final class EncodedScores {
 
     private final VectorTable items;
-    private final Map<Long, float[]> decoded = new LinkedHashMap<>();
+    private final Map<Long, DecodedRow> rows = new LinkedHashMap<>();
+
+    /** A row as its codes say, in the space of the codebook's rotation. */
+    private record DecodedRow(Codebook codebook, float[] vector) {}
 
     EncodedScores(MergingTable table) throws Exception {
         items = table.items();
@@ -40,7 +43,8 @@ final class EncodedScores {
                     CodebookStore.load(
                             items.table().fileIO(), index, entry.descriptor().codebook());
             for (long row = entry.rows().from; row <= entry.rows().to; row++) {
-                decoded.put(row, decode(codebook, items.vectors((int) row, (int) row + 1)[0]));
+                float[] vector = items.vectors((int) row, (int) row + 1)[0];
+                rows.put(row, new DecodedRow(codebook, decode(codebook, vector)));
             }
         }
     }
@@ -49,9 +53,14 @@ final class EncodedScores {
     Map<Long, Float> of(float[] query) {
         String metric = items.column().metric().optionValue();
         Map<Long, Float> scores = new LinkedHashMap<>();
-        decoded.forEach(
-                (row, vector) ->
-                        scores.put(row, VectorSearchMetric.computeScore(query, vector, metric)));
+        rows.forEach(
+                (row, decoded) ->
+                        scores.put(
+                                row,
+                                VectorSearchMetric.computeScore(
+                                        decoded.codebook().prepared(query),
+                                        decoded.vector(),
+                                        metric)));
         return scores;
     }
 

@@ -58,14 +58,21 @@ final class CompactionTally {
         return jobs;
     }
 
-    void add(JobExecutionResult job) {
+    /**
+     * Adds what a finished job counted.
+     *
+     * @return swaps that it was refused
+     */
+    long add(JobExecutionResult job) {
         jobs++;
-        counts.forEach(
-                (column, sums) -> {
-                    for (CompactionCounters counter : CompactionCounters.values()) {
-                        sums.merge(counter, counter.of(job, column), Long::sum);
-                    }
-                });
+        long refused = 0;
+        for (var column : counts.entrySet()) {
+            for (CompactionCounters counter : CompactionCounters.values()) {
+                column.getValue().merge(counter, counter.of(job, column.getKey()), Long::sum);
+            }
+            refused += CompactionCounters.SWAPS_REFUSED.of(job, column.getKey());
+        }
+        return refused;
     }
 
     /** The client of a detached job does not see it end. */

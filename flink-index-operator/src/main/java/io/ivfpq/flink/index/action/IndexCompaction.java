@@ -30,10 +30,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.paimon.table.FileStoreTable;
 
 /**
- * Compacts the index of a table by bounded Flink jobs until nothing is left to do, and reports.
+ * Compacts the index of a table by bounded Flink jobs, and reports.
  *
- * <p>One job does it, unless another writer gets in the way: what was refused is planned again by
- * another job. What is to be done is decided here, from metadata; training happens in the job.
+ * <p>One job does it, unless another writer gets in the way: what was refused, and segments that
+ * came with an earlier codebook meanwhile, are planned again by another job. Segments that a writer
+ * merely added wait for the next compaction. What is to be done is decided here, from metadata;
+ * training happens in the job.
  */
 public final class IndexCompaction {
 
@@ -68,7 +70,8 @@ public final class IndexCompaction {
         Map<String, CompactionPlan> plans = plans(request);
         CompactionTally tally = new CompactionTally(table, plans);
         CompactionRequest next = request;
-        while (!plans.values().stream().allMatch(CompactionPlan::isEmpty)) {
+        boolean again = anyWork(plans);
+        while (again) {
             if (tally.jobs() == MAX_JOBS) {
                 throw new IOException(unfinished(plans));
             }
@@ -77,11 +80,16 @@ public final class IndexCompaction {
             if (job instanceof DetachedJobExecutionResult) {
                 return tally.submitted(job);
             }
-            tally.add(job);
+            long refused = tally.add(job);
             next = request.withoutTraining();
             plans = plans(next);
+            again = !reencode(plans).isEmpty() || (refused > 0 && anyWork(plans));
         }
         return tally.result(List.of());
+    }
+
+    private static boolean anyWork(Map<String, CompactionPlan> plans) {
+        return !plans.values().stream().allMatch(CompactionPlan::isEmpty);
     }
 
     /** The columns to encode again, and the generation beyond which nothing is trained. */
@@ -116,7 +124,7 @@ public final class IndexCompaction {
                 + MAX_JOBS
                 + " jobs ("
                 + String.join("; ", left)
-                + "); expected none, unless others keep changing the table. Run it again later: it"
+                + "); expected none, unless others keep changing the index. Run it again later: it"
                 + " goes on from where it is";
     }
 

@@ -46,11 +46,11 @@ class CompactionCrashITCase {
             fill(tables);
             point.arm(Pattern.compile(kind), number, happened);
 
-            boolean failed = fails(tables);
+            boolean failed = fails(tables, "merge");
             boolean reached = !point.crashed().isEmpty();
             point.arm(CrashPoint.EVERYTHING, Long.MAX_VALUE, false);
             assertThat(warehouse.frontier("items").isComplete()).isTrue();
-            call(tables);
+            call(tables, "merge");
 
             assertThat(reached).isTrue();
             // Paimon looks whether a rename took place that failed, so not every crash is seen.
@@ -58,6 +58,36 @@ class CompactionCrashITCase {
             assertThat(warehouse.segments("items")).hasSize(1);
             assertThat(warehouse.frontier("items").isComplete()).isTrue();
             assertThat(warehouse.frontier("items").coveredRows()).isEqualTo(100);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, number {1}, happened {2}")
+    @CsvSource({
+        "Re-encoding planner.*: closing ivf-pq-codebook-, 1, true",
+        "Re-encoding planner.*: renaming to snapshot-, 1, true",
+        "Segment re-encoder.*: creating ivf-pq-segment-, 2, true",
+        "Re-encoding committer.*: renaming to snapshot-, 1, false",
+        "Merge committer.*: renaming to snapshot-, 2, false",
+    })
+    void theNextCompactionFinishesARetrainingThatCrashed(String kind, int number, boolean happened)
+            throws Exception {
+        String name = "retraining";
+        try (CrashPoint point = new CrashPoint(name)) {
+            Warehouse warehouse = new Warehouse("crash://" + name, directory);
+            StreamTableEnvironment tables = warehouse.environment(0, Map.of());
+            fill(tables);
+            point.arm(Pattern.compile(kind), number, happened);
+
+            fails(tables, "retrain");
+            boolean reached = !point.crashed().isEmpty();
+            point.arm(CrashPoint.EVERYTHING, Long.MAX_VALUE, false);
+            assertThat(warehouse.frontier("items").isComplete()).isTrue();
+            call(tables, "auto");
+
+            assertThat(reached).isTrue();
+            assertThat(warehouse.segments("items")).hasSize(1);
+            assertThat(warehouse.frontier("items").isComplete()).isTrue();
+            assertThat(warehouse.frontier("items").codebooks()).isEqualTo(1);
         }
     }
 
@@ -75,9 +105,9 @@ class CompactionCrashITCase {
         tables.executeSql("INSERT INTO items SELECT * FROM source").await();
     }
 
-    private static boolean fails(StreamTableEnvironment tables) {
+    private static boolean fails(StreamTableEnvironment tables, String mode) {
         try {
-            call(tables);
+            call(tables, mode);
             return false;
         } catch (Exception e) {
             assertThat(e).hasStackTraceContaining("injected crash");
@@ -85,10 +115,11 @@ class CompactionCrashITCase {
         }
     }
 
-    private static void call(StreamTableEnvironment tables) throws Exception {
+    private static void call(StreamTableEnvironment tables, String mode) throws Exception {
         tables.executeSql(
-                        "CALL sys.compact_vector_index(`table` => 'default.items', mode =>"
-                                + " 'merge')")
+                        "CALL sys.compact_vector_index(`table` => 'default.items', mode => '"
+                                + mode
+                                + "')")
                 .await();
     }
 }

@@ -60,7 +60,7 @@ class RetrainITCase {
     }
 
     @Test
-    void drifteRowsAreEncodedAgainWithANewCodebook() throws Exception {
+    void driftedRowsAreEncodedAgainWithANewCodebook() throws Exception {
         CompactionResult result = compaction(CompactionMode.AUTO).run(environment());
 
         result.lines().forEach(System.out::println);
