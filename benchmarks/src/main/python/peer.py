@@ -87,7 +87,7 @@ def faiss_search(name, queries, dimension, k, nprobe, refine, seconds):
     """Searches all queries as one batch, again and again for that long; queries per second."""
     faiss = faiss_module()
     asked = in_memory(queries, dimension)
-    index, refining = searchable(name, nprobe)
+    index, refining = searchable(name, nprobe, refine > k)
     if refine > k:
         index = refining
         index.k_factor = refine / k
@@ -127,15 +127,16 @@ def faiss_kmeans(rows, dimension, count, clusters, iterations):
     return {"seconds": elapsed, "loss": float(kmeans.index.search(data, 1)[0].mean())}
 
 
-def searchable(name, nprobe):
+def searchable(name, nprobe, refines):
     faiss = faiss_module()
     index, data = INDEXES[name]
     faiss.extract_index_ivf(index).nprobe = nprobe
+    if not refines:
+        return index, None
     if name + " refined" not in INDEXES:
         flat = faiss.IndexFlat(index.d, index.metric_type)
         flat.add(data)
         refining = faiss.IndexRefine(index, flat)
-        refining.own_fields = False
         INDEXES[name + " refined"] = (refining, flat)
     return index, INDEXES[name + " refined"][0]
 
@@ -149,14 +150,6 @@ def timed(search, count, seconds):
         elapsed = time.perf_counter() - start
         if elapsed >= seconds:
             return {"rate": runs * count / elapsed, "ids": np.asarray(ids).tolist()}
-
-
-@operation
-def forget(name):
-    """Frees an index, and what was built on it."""
-    for key in [key for key in INDEXES if key == name or key == name + " refined"]:
-        del INDEXES[key]
-    return {}
 
 
 # --- paimon-vindex -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import io.ivfpq.format.search.ExactSearch;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +32,18 @@ public record BenchmarkData(
         VectorBatch queries,
         Path rowsFile,
         Path queriesFile) {
+
+    /** Queries without rows, for searches that need no vectors of rows. */
+    public static BenchmarkData queriesOnly(Path file, int count, int dimension)
+            throws IOException {
+        return new BenchmarkData(
+                file.getFileName().toString(),
+                0,
+                new VectorBatch(new float[0], 0, dimension),
+                VectorFile.read(file, count, dimension),
+                file,
+                file);
+    }
 
     public int dimension() {
         return rows.dimension();

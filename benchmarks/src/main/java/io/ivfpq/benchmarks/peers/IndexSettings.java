@@ -58,6 +58,10 @@ record IndexSettings(
         return opq ? "OPQ" + subspaces + "," + index : index;
     }
 
+    IndexSettings withSubspaces(int count) {
+        return new IndexSettings(data, metric, lists, count, trainingRows, iterations, seed, opq);
+    }
+
     /** For the JSON file; a new map that the caller may add to. */
     Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();

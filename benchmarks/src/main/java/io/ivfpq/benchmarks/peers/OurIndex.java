@@ -19,6 +19,7 @@ import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.QueryScan;
 import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.CodebookReference;
@@ -32,17 +33,23 @@ import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** Our index over a data set, in memory, through the same classes as a table's. */
 final class OurIndex {
 
+    private static final String NAME = "benchmark segment";
+
     private final BenchmarkData data;
+    private final byte[] segment;
     private final Codebook codebook;
     private final InvertedList[] lists;
     private final DistanceKernels kernels = Kernels.get();
 
-    private OurIndex(BenchmarkData data, Codebook codebook, InvertedList[] lists) {
+    private OurIndex(BenchmarkData data, byte[] segment, Codebook codebook, InvertedList[] lists) {
         this.data = data;
+        this.segment = segment;
         this.codebook = codebook;
         this.lists = lists;
     }
@@ -53,24 +60,75 @@ final class OurIndex {
                         .withListCount(settings.lists())
                         .withSubspaceCount(settings.subspaces())
                         .withOpq(settings.opq() ? Opq.ON : Opq.OFF)
+                        .withIterations(settings.iterations())
                         .withSeed(settings.seed());
         VectorBatch sample = data.firstRows(settings.trainingRows());
         Codebook codebook = CodebookTrainer.train(spec, sample, TrainingProgress.NONE);
-        return new OurIndex(data, codebook, encode(data.rows(), codebook));
+        return open(data, encode(data.rows(), codebook));
     }
 
-    private static InvertedList[] encode(VectorBatch rows, Codebook codebook) throws IOException {
+    /**
+     * @param segment a segment file that carries its codebook
+     */
+    static OurIndex open(BenchmarkData data, byte[] segment) throws IOException {
+        SegmentReader reader = SegmentReader.open(new MemoryByteSource(NAME, segment));
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        int[] all = new int[codebook.listCount()];
+        Arrays.setAll(all, i -> i);
+        return new OurIndex(
+                data, segment, codebook, reader.readLists(all).toArray(InvertedList[]::new));
+    }
+
+    private static byte[] encode(VectorBatch rows, Codebook codebook) throws IOException {
         SegmentBuilder builder = new SegmentBuilder(codebook, CodebookReference.embedded(codebook));
         for (int row = 0; row < rows.count(); row++) {
             builder.add(row, rows.vector(row));
         }
-        MemoryByteSink sink = new MemoryByteSink("benchmark segment");
+        MemoryByteSink sink = new MemoryByteSink(NAME);
         builder.writeTo(sink);
-        SegmentReader reader =
-                SegmentReader.open(new MemoryByteSource("benchmark segment", sink.toByteArray()));
-        int[] all = new int[codebook.listCount()];
-        Arrays.setAll(all, i -> i);
-        return reader.readLists(all).toArray(InvertedList[]::new);
+        return sink.toByteArray();
+    }
+
+    /** The segment file, for other processes. */
+    byte[] segment() {
+        return segment;
+    }
+
+    /**
+     * Searches every query of the data set, again and again for that long.
+     *
+     * @param threads each takes every so many-th query
+     */
+    SearchRun searchAll(SearchParameters how, double seconds, int threads) {
+        int count = data.queries().count();
+        long[][] ids = new long[count][];
+        double rate =
+                IntStream.range(0, threads)
+                        .mapToObj(
+                                first ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> rate(how, seconds, first, threads, ids),
+                                                command -> new Thread(command).start()))
+                        .toList()
+                        .stream()
+                        .mapToDouble(CompletableFuture::join)
+                        .sum();
+        return new SearchRun(rate, ids);
+    }
+
+    private double rate(SearchParameters how, double seconds, int first, int step, long[][] ids) {
+        long start = System.nanoTime();
+        long searches = 0;
+        double elapsed;
+        do {
+            for (int query = first; query < ids.length; query += step) {
+                ids[query] =
+                        search(data.queries().vector(query), how.k(), how.nprobe(), how.refine());
+                searches++;
+            }
+            elapsed = (System.nanoTime() - start) * 1e-9;
+        } while (elapsed < seconds);
+        return searches / elapsed;
     }
 
     Codebook codebook() {
@@ -80,13 +138,15 @@ final class OurIndex {
     /**
      * Ids of the {@code k} nearest, nearest first.
      *
-     * @param refine rows found by codes that are ranked again by their vectors; {@code k} for none
+     * @param refine rows found by codes that are ranked again by their vectors, under L2; {@code k}
+     *     for none
      */
     long[] search(float[] query, int k, int nprobe, int refine) {
         QueryPlan plan = QueryPlan.create(codebook, query, nprobe);
         TopK top = new TopK(Math.max(k, refine));
+        QueryScan scan = new QueryScan(plan, RowFilter.ALL, top);
         for (int list : plan.probedLists()) {
-            plan.scan(lists[list], 0, RowFilter.ALL, top);
+            scan.scan(lists[list], 0);
         }
         return refine > k ? refined(query, top.ids(), k) : top.ids();
     }
@@ -96,8 +156,8 @@ final class OurIndex {
         int dimension = data.dimension();
         float[] values = data.rows().values();
         for (long id : candidates) {
-            best.offer(
-                    id, kernels.squaredDistance(query, 0, values, (int) id * dimension, dimension));
+            int offset = Math.toIntExact(id) * dimension;
+            best.offer(id, kernels.squaredDistance(query, 0, values, offset, dimension));
         }
         return best.ids();
     }

@@ -58,6 +58,11 @@ final class PeerBench implements AutoCloseable {
         return loaded;
     }
 
+    /** A process that may use every core, for what is not timed; the caller closes it. */
+    PeerProcess builder() throws IOException {
+        return new PeerProcess(command, Map.of());
+    }
+
     /** The exact {@code k} neighbours of each query. */
     long[][] exact(DataSet set, int k, Metric metric) throws IOException {
         List<Object> key = List.of(set, k, metric);
@@ -81,22 +86,7 @@ final class PeerBench implements AutoCloseable {
 
     /** Searches every query on one thread, again and again for {@link #ROUND_SECONDS}. */
     SearchRun searchOurs(IndexSettings settings, SearchParameters how) throws IOException {
-        OurIndex index = ours(settings);
-        BenchmarkData asked = data(settings.data());
-        long[][] ids = new long[asked.queries().count()][];
-        long start = System.nanoTime();
-        long searches = 0;
-        double seconds;
-        do {
-            for (int query = 0; query < ids.length; query++) {
-                ids[query] =
-                        index.search(
-                                asked.queries().vector(query), how.k(), how.nprobe(), how.refine());
-            }
-            searches += ids.length;
-            seconds = (System.nanoTime() - start) * 1e-9;
-        } while (seconds < ROUND_SECONDS);
-        return new SearchRun(searches / seconds, ids);
+        return ours(settings).searchAll(how, ROUND_SECONDS, 1);
     }
 
     /**
@@ -123,12 +113,20 @@ final class PeerBench implements AutoCloseable {
     }
 
     SearchRun searchFaiss(String name, DataSet set, SearchParameters how) throws IOException {
+        return searchFaiss(name, set, how, ROUND_SECONDS);
+    }
+
+    /**
+     * @param seconds to search again and again
+     */
+    SearchRun searchFaiss(String name, DataSet set, SearchParameters how, double seconds)
+            throws IOException {
         Map<String, Object> arguments = new LinkedHashMap<>();
         arguments.put("name", name);
         arguments.put("queries", data(set).queriesFile().toString());
         arguments.put("dimension", data(set).dimension());
         how.addTo(arguments);
-        arguments.put("seconds", ROUND_SECONDS);
+        arguments.put("seconds", seconds);
         return run(peer().call("faiss_search", arguments));
     }
 

@@ -23,7 +23,7 @@ final class CpuFlags {
 
     private static final Logger LOG = LoggerFactory.getLogger(CpuFlags.class);
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
-    private static final String BYTE_PERMUTE = "avx512_vbmi";
+    private static final String BYTE_PERMUTE = "avx512vbmi";
 
     private CpuFlags() {}
 

@@ -1,0 +1,113 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.benchmarks.peers;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Our fastest way to a recall against the fastest of Faiss: code sizes, probes and the number of
+ * rows ranked again by their vectors are each side's choice.
+ *
+ * @param base data, metric, lists and training of all indexes
+ * @param subspaces of 8 bits that both sides may choose
+ * @param fastScan Faiss factories of 4-bit codes to try as well
+ */
+record BestCase(
+        String id,
+        IndexSettings base,
+        double recall,
+        List<Integer> subspaces,
+        List<String> fastScan)
+        implements PeerCase {
+
+    private static final int K = 10;
+    private static final List<Integer> REFINES = List.of(20, 40, 60, 100, 200);
+    private static final List<Integer> PROBES = List.of(2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64);
+
+    /** Seconds to judge one choice by; the contest measures again. */
+    private static final double TRIAL_SECONDS = 0.3;
+
+    /** One way to search, and what it gives. */
+    private record Choice(String index, SearchParameters how, double recall, double rate) {}
+
+    private interface Search {
+        SearchRun run(SearchParameters how) throws IOException;
+    }
+
+    @Override
+    public Contest prepare(PeerBench bench) throws IOException {
+        long[][] exact = bench.exact(base.data(), K, base.metric());
+        List<Choice> ours = new ArrayList<>();
+        List<Choice> peer = new ArrayList<>();
+        for (int count : subspaces) {
+            IndexSettings settings = base.withSubspaces(count);
+            OurIndex index = bench.ours(settings);
+            add(ours, String.valueOf(count), exact, how -> index.searchAll(how, TRIAL_SECONDS, 1));
+            String name = bench.buildFaiss(settings, settings.faissFactory());
+            add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
+        }
+        for (String factory : fastScan) {
+            String name = bench.buildFaiss(base, factory);
+            add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
+        }
+        Choice mine = fastest(ours, "ours");
+        Choice theirs = fastest(peer, "Faiss");
+        Map<String, Object> parameters = base.asMap();
+        parameters.remove("subspaces");
+        parameters.put("recallAtLeast", recall);
+        parameters.put("bestOurs", mine);
+        parameters.put("bestPeer", theirs);
+        OurIndex index = bench.ours(base.withSubspaces(Integer.parseInt(mine.index())));
+        return new Contest(
+                "queries/s",
+                Contest.Scale.MORE_IS_BETTER,
+                parameters,
+                () -> index.searchAll(mine.how(), PeerBench.ROUND_SECONDS, 1).rate(),
+                () -> faiss(bench, theirs.index(), theirs.how(), PeerBench.ROUND_SECONDS).rate());
+    }
+
+    private SearchRun faiss(PeerBench bench, String name, SearchParameters how, double seconds)
+            throws IOException {
+        return bench.searchFaiss(name, base.data(), how, seconds);
+    }
+
+    /** For each number of rows ranked again, the fewest probes that reach the recall. */
+    private void add(List<Choice> choices, String index, long[][] exact, Search search)
+            throws IOException {
+        for (int refine : REFINES) {
+            for (int nprobe : PROBES) {
+                SearchParameters how = new SearchParameters(K, nprobe, refine);
+                SearchRun run = search.run(how);
+                double reached = run.recall(exact, K);
+                if (reached >= recall) {
+                    choices.add(new Choice(index, how, reached, run.rate()));
+                    break;
+                }
+            }
+        }
+    }
+
+    private Choice fastest(List<Choice> choices, String side) {
+        return choices.stream()
+                .max((a, b) -> Double.compare(a.rate(), b.rate()))
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        String.format(
+                                                "%s: no choice of %s reaches recall %s",
+                                                id, side, recall)));
+    }
+}

@@ -1,0 +1,213 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+import io.ivfpq.format.vector.ClusteredVectors;
+import java.util.Random;
+
+/**
+ * Each kernel with inputs as searches, training and encoding give it; timed in a JVM of its own.
+ */
+enum KernelRun {
+    DOT {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            float sum = 0;
+            for (int row = 0; row < Inputs.COUNT; row++) {
+                sum += kernels.dot(in.rows, row * Inputs.DIMENSION, in.query, 0, Inputs.DIMENSION);
+            }
+            return sum;
+        }
+    },
+    SQUARED_DISTANCE {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            float sum = 0;
+            for (int row = 0; row < Inputs.COUNT; row++) {
+                int offset = row * Inputs.DIMENSION;
+                sum += kernels.squaredDistance(in.rows, offset, in.query, 0, Inputs.DIMENSION);
+            }
+            return sum;
+        }
+    },
+    NEGATED_DOTS {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.negatedDots(in.packed(kernels), in.query, 0, in.sums, 0);
+            return in.sums[0];
+        }
+    },
+    NEAREST {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.nearest(in.packed(kernels), in.rows, 0, Inputs.DIMENSION, 64, in.nearest, 0);
+            return in.nearest[0];
+        }
+    },
+    NEAREST_CODEWORD {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.nearest(in.codewords(kernels), in.rows, 0, 128, 256, in.nearest, 0);
+            return in.nearest[0];
+        }
+    },
+    SCAN {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+                in.list.moveTo(first);
+                kernels.scan(in.list, in.table, 0, in.out);
+            }
+            return in.out[0];
+        }
+
+        @Override
+        double timesScalar() {
+            // Gathers are bound by load ports, as scalar loads are: 1.0 to 1.5 times as fast.
+            return 0.8;
+        }
+    },
+    QUANTISE {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            return kernels.quantise(in.table, Inputs.SUBSPACES).scale;
+        }
+
+        @Override
+        double timesScalar() {
+            // The compiler turns half of the scalar twin into SIMD instructions by itself.
+            return 1.5;
+        }
+    },
+    CANDIDATES {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            int found = 0;
+            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+                in.list.moveTo(first);
+                found += kernels.candidates(in.list, in.bounds, in.limit, in.nearest, 0);
+            }
+            return found;
+        }
+
+        @Override
+        double timesScalar() {
+            return SimdFilter.PAYS ? 5 : 0.5;
+        }
+    };
+
+    private static final int FIRST_USE_MILLIS = 500;
+    private static final int MEASURED_MILLIS = 150;
+
+    /** Compiling takes seconds where other processes want the CPU; a cliff stays for good. */
+    private static final long WARM_UP_NANOS = 20_000_000_000L;
+
+    abstract float run(DistanceKernels kernels, Inputs in);
+
+    /** How many times as fast as its scalar twin it has to be. */
+    double timesScalar() {
+        return 3;
+    }
+
+    /**
+     * Names of kernels in the order of their first use; prints the ratio of each to scalar, and the
+     * least.
+     */
+    public static void main(String[] arguments) {
+        Inputs in = new Inputs();
+        DistanceKernels scalar = new ScalarKernels();
+        DistanceKernels simd = new SimdKernels();
+        for (String name : arguments) {
+            repeat(valueOf(name), simd, in, FIRST_USE_MILLIS);
+        }
+        for (String name : arguments) {
+            KernelRun run = valueOf(name);
+            long start = System.nanoTime();
+            double ours;
+            double ratio;
+            do {
+                ours = repeat(run, simd, in, MEASURED_MILLIS);
+                ratio = repeat(run, scalar, in, MEASURED_MILLIS) / ours;
+            } while (ratio <= run.timesScalar() && System.nanoTime() - start < WARM_UP_NANOS);
+            System.out.printf(
+                    "kernel %s %.2f %.2f %.0f ns%n", name, ratio, run.timesScalar(), ours);
+        }
+    }
+
+    /** The fastest run in nanoseconds, which other processes disturb least. */
+    private static double repeat(KernelRun run, DistanceKernels kernels, Inputs in, int millis) {
+        long end = System.nanoTime() + millis * 1_000_000L;
+        long best = Long.MAX_VALUE;
+        float sum = 0;
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            sum += run.run(kernels, in);
+            best = Math.min(best, System.nanoTime() - start);
+        }
+        if (Float.isNaN(sum)) {
+            throw new IllegalStateException(run + " gave NaN");
+        }
+        return best;
+    }
+
+    /** Random inputs of usual sizes. */
+    static final class Inputs {
+
+        static final int DIMENSION = 128;
+        static final int COUNT = 256;
+        static final int SUBSPACES = 16;
+        static final int LIST_ROWS = 1000;
+
+        final float[] rows;
+        final float[] query;
+        final float[] table;
+        final float[] out = new float[CodeBlock.ROWS];
+        final float[] sums = new float[COUNT];
+        final int[] nearest = new int[COUNT];
+        final CodeBlock list;
+        final QuantisedTable bounds;
+        final float limit;
+        private final float[] codewords;
+        private final PackedVectors[] packed = new PackedVectors[4];
+
+        Inputs() {
+            Random random = new Random(1);
+            rows = ClusteredVectors.gaussian(COUNT * DIMENSION, random);
+            query = ClusteredVectors.gaussian(DIMENSION, random);
+            table = ClusteredVectors.gaussian(256 * SUBSPACES, random);
+            codewords = ClusteredVectors.gaussian(256 * 8, random);
+            byte[] codes = new byte[LIST_ROWS * SUBSPACES + CodeBlock.SLACK_BYTES];
+            random.nextBytes(codes);
+            list = new CodeBlock(codes, new float[CodeBlock.slotCount(LIST_ROWS)], SUBSPACES);
+            bounds = new ScalarKernels().quantise(table, SUBSPACES);
+            // Half a percent of sums of 16 normal values are below this.
+            limit = bounds.limit(-10, 0);
+        }
+
+        PackedVectors packed(DistanceKernels kernels) {
+            return cached(kernels, rows, DIMENSION, kernels instanceof ScalarKernels ? 0 : 1);
+        }
+
+        PackedVectors codewords(DistanceKernels kernels) {
+            return cached(kernels, codewords, 8, kernels instanceof ScalarKernels ? 2 : 3);
+        }
+
+        private PackedVectors cached(
+                DistanceKernels kernels, float[] vectors, int dimension, int slot) {
+            if (packed[slot] == null) {
+                packed[slot] = PackedVectors.of(kernels, vectors, 0, 256, dimension);
+            }
+            return packed[slot];
+        }
+    }
+}
