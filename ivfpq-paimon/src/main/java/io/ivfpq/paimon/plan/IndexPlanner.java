@@ -54,10 +54,12 @@ public final class IndexPlanner {
         IndexState index = IndexState.read(table, snapshot, column.fieldId());
         LiveRows live = LiveRows.read(table, snapshot, column.name());
         Optional<CodebookReference> codebook = codebooks.choose(index, live.rowCount());
-        long missing = missingRows(live, index);
+        long missing = MissingRows.of(live, index, List.of()).rowCount();
         List<EncodeTask> tasks = new ArrayList<>();
         codebook.ifPresent(
-                reference -> addTasks(tasks, maxTasks, live, index, inFlight, reference));
+                reference ->
+                        addTasks(
+                                tasks, maxTasks, MissingRows.of(live, index, inFlight), reference));
         return new IndexPlan(
                 snapshot.id(),
                 live.rowCount(),
@@ -68,40 +70,25 @@ public final class IndexPlanner {
                 tasks);
     }
 
-    private static long missingRows(LiveRows live, IndexState index) {
-        long missing = 0;
-        for (var partition : live.ranges().entrySet()) {
-            List<Range> indexed = index.ranges(partition.getKey());
-            for (Range range : partition.getValue()) {
-                missing += range.exclude(indexed).stream().mapToLong(Range::count).sum();
-            }
-        }
-        return missing;
-    }
-
     private static List<Range> covered(IndexState index) {
         return Range.sortAndMergeOverlap(
                 index.segments().stream().map(SegmentEntry::rows).toList(), true);
     }
 
     private void addTasks(
-            List<EncodeTask> tasks,
-            int maxTasks,
-            LiveRows live,
-            IndexState index,
-            List<Range> inFlight,
-            CodebookReference codebook) {
-        for (var partition : live.ranges().entrySet()) {
-            List<Range> taken = new ArrayList<>(index.ranges(partition.getKey()));
-            taken.addAll(inFlight);
-            List<Range> sorted = Range.sortAndMergeOverlap(taken, true);
-            for (Range range : partition.getValue()) {
-                for (Range missing : range.exclude(sorted)) {
-                    tasks.addAll(
-                            chunks(partition.getKey(), missing, codebook, maxTasks - tasks.size()));
-                }
-            }
-        }
+            List<EncodeTask> tasks, int maxTasks, MissingRows missing, CodebookReference codebook) {
+        missing.ranges()
+                .forEach(
+                        (partition, ranges) -> {
+                            for (Range range : ranges) {
+                                tasks.addAll(
+                                        chunks(
+                                                partition,
+                                                range,
+                                                codebook,
+                                                maxTasks - tasks.size()));
+                            }
+                        });
     }
 
     private List<EncodeTask> chunks(

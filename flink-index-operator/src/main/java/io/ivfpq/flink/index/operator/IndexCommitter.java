@@ -31,7 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the segments of completed checkpoints, for Paimon's committer operator.
+ * Commits the segments of completed checkpoints, for Paimon's committer operator, and those of a
+ * build.
  *
  * <p>Exactly once: a checkpoint's segments are in the operator's state before the checkpoint is
  * complete and are committed after it. When the job restores, checkpoints this commit user has
@@ -47,11 +48,11 @@ final class IndexCommitter implements Committer<SegmentCommittable, IndexCommitt
     private final Counter committed;
     private final Counter refused;
 
-    IndexCommitter(FileStoreTable table, VectorColumn column, Context context) {
-        MetricGroup metrics =
-                context.metricGroup().addGroup(MaintenanceMetrics.GROUP, column.name());
+    IndexCommitter(
+            FileStoreTable table, VectorColumn column, String commitUser, MetricGroup operator) {
+        MetricGroup metrics = operator.addGroup(MaintenanceMetrics.GROUP, column.name());
         this.table = table;
-        this.commit = new GuardedIndexCommit(table, column, context.commitUser());
+        this.commit = new GuardedIndexCommit(table, column, commitUser);
         this.committed = metrics.counter(MaintenanceMetrics.SEGMENTS_COMMITTED);
         this.refused = metrics.counter(MaintenanceMetrics.SEGMENTS_REFUSED);
     }

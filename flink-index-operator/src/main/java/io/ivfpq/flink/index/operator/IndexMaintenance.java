@@ -117,7 +117,9 @@ public final class IndexMaintenance {
     /** Static, because it travels to the task managers and this object does not. */
     private static Committer.Factory<SegmentCommittable, IndexCommittable> committers(
             FileStoreTable table, String column) {
-        return context -> new IndexCommitter(table, column(table, column), context);
+        return context ->
+                new IndexCommitter(
+                        table, column(table, column), context.commitUser(), context.metricGroup());
     }
 
     /** The column of that name; operators travel with names, because specifications do not. */

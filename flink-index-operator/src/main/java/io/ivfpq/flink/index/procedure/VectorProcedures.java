@@ -25,6 +25,7 @@ public final class VectorProcedures {
 
     private static final List<Supplier<ProcedureBase>> ALL =
             List.of(
+                    BuildVectorIndexProcedure::new,
                     CompactVectorIndexProcedure::new,
                     MaintainVectorIndexProcedure::new,
                     ExportVectorIndexProcedure::new);

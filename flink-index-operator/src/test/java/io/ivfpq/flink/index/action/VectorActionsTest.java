@@ -39,7 +39,11 @@ class VectorActionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"compact-vector-index, --dry-run", "maintain-vector-index, --interval"})
+    @CsvSource({
+        "build-vector-index, --segment-rows",
+        "compact-vector-index, --dry-run",
+        "maintain-vector-index, --interval"
+    })
     void explainsAnAction(String action, String option) throws Exception {
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -117,6 +117,16 @@ class MessageFormatTest {
     }
 
     @Test
+    void carriesWorkOfABuildThereAndBack() throws IOException {
+        BuildWork.Format format = new BuildWork.Format();
+        BuildWork planned = new BuildWork("emb", 1_000, 10, TASK, List.of(), 0);
+        BuildWork done = planned.done(List.of(SEGMENT), 77);
+
+        assertThat(format.deserialize(1, format.serialize(planned))).isEqualTo(planned);
+        assertThat(format.deserialize(1, format.serialize(done))).isEqualTo(done);
+    }
+
+    @Test
     void rejectsAStateOfAnotherVersion() throws IOException {
         EncodeTaskFormat format = new EncodeTaskFormat();
         byte[] bytes = format.serialize(TASK);

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.flink.index.procedure;
+
+import io.ivfpq.flink.index.action.BuildResult;
+import io.ivfpq.flink.index.action.BuildVectorIndexActionFactory;
+import io.ivfpq.flink.index.action.IndexBuild;
+import io.ivfpq.flink.index.operator.BuildRequest;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.table.annotation.ArgumentHint;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.annotation.ProcedureHint;
+import org.apache.flink.table.procedure.ProcedureContext;
+import org.apache.paimon.flink.procedure.ProcedureBase;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.utils.ParameterUtils;
+
+/**
+ * {@code CALL sys.build_vector_index(`table` => 'db.t', partitions => 'p=1;p=2', segment_rows =>
+ * 500000, dry_run => true)}; answers with the lines of the report.
+ */
+public final class BuildVectorIndexProcedure extends ProcedureBase {
+
+    @Override
+    public String identifier() {
+        return BuildVectorIndexActionFactory.IDENTIFIER;
+    }
+
+    @ProcedureHint(
+            argument = {
+                @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
+                @ArgumentHint(
+                        name = "partitions",
+                        type = @DataTypeHint("STRING"),
+                        isOptional = true),
+                @ArgumentHint(
+                        name = "segment_rows",
+                        type = @DataTypeHint("INTEGER"),
+                        isOptional = true),
+                @ArgumentHint(name = "dry_run", type = @DataTypeHint("BOOLEAN"), isOptional = true)
+            })
+    public String[] call(
+            ProcedureContext context,
+            String tableId,
+            String partitions,
+            Integer segmentRows,
+            Boolean dryRun)
+            throws Exception {
+        List<Map<String, String>> chosen =
+                nullable(partitions) == null
+                        ? List.of()
+                        : ParameterUtils.getPartitions(partitions.split(";"));
+        FileStoreTable table = (FileStoreTable) table(tableId);
+        BuildRequest request = BuildRequest.of(table, chosen, segmentRows);
+        IndexBuild build = new IndexBuild(table, request, ProcedureJobs.environment(context));
+        BuildResult result = Boolean.TRUE.equals(dryRun) ? build.explain() : build.run();
+        return result.lines().toArray(new String[0]);
+    }
+}
