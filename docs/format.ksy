@@ -42,10 +42,12 @@ enums:
     3: centroids
     4: codewords
     5: rotation
+    6: refine_scales
     16: info
     17: codebook
     18: lists
     19: directory
+    20: refine_codes
   metric:
     0: l2
     1: inner_product
@@ -115,6 +117,7 @@ types:
             'section_type::centroids': floats
             'section_type::codewords': floats
             'section_type::rotation': floats
+            'section_type::refine_scales': floats
             'section_type::info': info
             'section_type::codebook': ivfpq
             'section_type::directory': directory
@@ -125,7 +128,8 @@ types:
       - id: least_significant
         type: u8
   floats:
-    doc: Centroids are [list][component], codewords [subspace][code][component], the rotation [row][column].
+    doc: Centroids are [list][component], codewords [subspace][code][component], the rotation [row][column],
+      refine scales [low, step][component].
     seq:
       - id: values
         type: f4

@@ -47,13 +47,21 @@ public final class BlockEncoder {
      * @param count at most {@link #BLOCK_ROWS}
      */
     public EncodedBlock encode(float[] vectors, int offset, int count) {
-        EncodedBlock block = new EncodedBlock(count, codebook.subspaceCount());
         if (codebook.rotation().isNone()) {
-            assign(vectors, offset, block);
-        } else {
-            codebook.rotation().apply(vectors, offset, count, rotated);
-            assign(rotated, 0, block);
+            return encodeRotated(vectors, offset, count);
         }
+        codebook.rotation().apply(vectors, offset, count, rotated);
+        return encodeRotated(rotated, 0, count);
+    }
+
+    private EncodedBlock encodeRotated(float[] vectors, int offset, int count) {
+        ScalarQuantiser refine = codebook.refine();
+        EncodedBlock block =
+                new EncodedBlock(count, codebook.subspaceCount(), refine.lows().length);
+        if (!refine.isNone()) {
+            refine.encode(vectors, offset, count, block.refineCodes);
+        }
+        assign(vectors, offset, block);
         quantise(block);
         for (int row = 0; row < count; row++) {
             measure(row, block);
@@ -67,7 +75,7 @@ public final class BlockEncoder {
      * @param codes row-major, {@code lists.length × subspaceCount}
      */
     public EncodedBlock ofCodes(int[] lists, byte[] codes) {
-        EncodedBlock block = new EncodedBlock(lists.length, codebook.subspaceCount());
+        EncodedBlock block = new EncodedBlock(lists.length, codebook.subspaceCount(), 0);
         System.arraycopy(lists, 0, block.lists, 0, lists.length);
         System.arraycopy(codes, 0, block.codes, 0, block.codes.length);
         for (int row = 0; row < lists.length; row++) {

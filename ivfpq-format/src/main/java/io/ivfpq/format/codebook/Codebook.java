@@ -36,6 +36,7 @@ public final class Codebook {
     private final CodebookShape shape;
     private final Baseline baseline;
     private final Rotation rotation;
+    private final ScalarQuantiser refine;
     private final float[] centroids;
     private final float[] codewords;
     private final PackedVectors packedCentroids;
@@ -50,6 +51,7 @@ public final class Codebook {
             CodebookShape shape,
             Baseline baseline,
             Rotation rotation,
+            ScalarQuantiser refine,
             float[] centroids,
             float[] codewords) {
         this.id = version.id();
@@ -58,6 +60,7 @@ public final class Codebook {
         this.shape = Objects.requireNonNull(shape, "shape");
         this.baseline = Objects.requireNonNull(baseline, "baseline");
         this.rotation = Objects.requireNonNull(rotation, "rotation");
+        this.refine = Objects.requireNonNull(refine, "refine");
         this.centroids = centroids;
         this.codewords = codewords;
         DistanceKernels kernels = Kernels.get();
@@ -83,6 +86,7 @@ public final class Codebook {
         this.shape = model.shape;
         this.baseline = Objects.requireNonNull(baseline, "baseline");
         this.rotation = model.rotation;
+        this.refine = model.refine;
         this.centroids = model.centroids;
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
@@ -98,14 +102,18 @@ public final class Codebook {
      */
     public static Codebook of(
             CodebookShape shape, Baseline baseline, float[] centroids, float[] codewords) {
-        return of(shape, baseline, Rotation.NONE, centroids, codewords);
+        return of(shape, baseline, Rotation.NONE, ScalarQuantiser.NONE, centroids, codewords);
     }
 
-    /** As above, of a model whose centroids and codewords are of rotated vectors. */
+    /**
+     * As above, of a model whose centroids and codewords are of rotated vectors, or with refine
+     * codes.
+     */
     public static Codebook of(
             CodebookShape shape,
             Baseline baseline,
             Rotation rotation,
+            ScalarQuantiser refine,
             float[] centroids,
             float[] codewords) {
         if (centroids.length != shape.centroidFloats()
@@ -119,8 +127,9 @@ public final class Codebook {
                             shape.codewordFloats(),
                             shape));
         }
-        CodebookVersion version = CodebookVersion.ofContents(shape, rotation, centroids, codewords);
-        return new Codebook(version, shape, baseline, rotation, centroids, codewords);
+        CodebookVersion version =
+                CodebookVersion.ofContents(shape, rotation, refine, centroids, codewords);
+        return new Codebook(version, shape, baseline, rotation, refine, centroids, codewords);
     }
 
     /** The same model with another baseline; shares the memory of this one. */
@@ -189,6 +198,11 @@ public final class Codebook {
         return rotation;
     }
 
+    /** How refine codes are made, if rows have them. */
+    public ScalarQuantiser refine() {
+        return refine;
+    }
+
     /** A query as centroids and codewords want it: prepared for the metric and rotated; a copy. */
     public float[] prepared(float[] query) {
         return rotation.applied(rules().prepared(query));
@@ -217,7 +231,7 @@ public final class Codebook {
     /** Heap bytes this codebook keeps. */
     public long retainedBytes() {
         long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
-        bytes += rotation.retainedBytes();
+        bytes += rotation.retainedBytes() + refine.retainedBytes();
         for (PackedVectors packed : packedCodewords) {
             bytes += packed.retainedBytes();
         }

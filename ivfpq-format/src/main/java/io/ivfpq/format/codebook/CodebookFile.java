@@ -21,6 +21,7 @@ import io.ivfpq.format.io.SectionFile;
 import io.ivfpq.format.io.SectionFileWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Set;
 
 /** Reads and writes codebook files; {@code docs/format.md}, "Codebook file". */
@@ -31,8 +32,9 @@ public final class CodebookFile {
     private static final int CENTROIDS = 3;
     private static final int CODEWORDS = 4;
     private static final int ROTATION = 5;
+    private static final int REFINE_SCALES = 6;
     private static final Set<Integer> KNOWN =
-            Set.of(PARAMETERS, BASELINE, CENTROIDS, CODEWORDS, ROTATION);
+            Set.of(PARAMETERS, BASELINE, CENTROIDS, CODEWORDS, ROTATION, REFINE_SCALES);
 
     private CodebookFile() {}
 
@@ -45,6 +47,13 @@ public final class CodebookFile {
         writer.writeSection(CODEWORDS, floats(codebook.codewords()));
         if (!codebook.rotation().isNone()) {
             writer.writeSection(ROTATION, floats(codebook.rotation().matrix()));
+        }
+        ScalarQuantiser refine = codebook.refine();
+        if (!refine.isNone()) {
+            float[] scales = Arrays.copyOf(refine.lows(), 2 * refine.lows().length);
+            System.arraycopy(
+                    refine.steps(), 0, scales, refine.lows().length, refine.steps().length);
+            writer.writeSection(REFINE_SCALES, floats(scales));
         }
         return writer.finish();
     }
@@ -66,7 +75,23 @@ public final class CodebookFile {
         float[] centroids = floats(name, file, CENTROIDS, shape.centroidFloats());
         float[] codewords = floats(name, file, CODEWORDS, shape.codewordFloats());
         Rotation rotation = rotation(name, file, shape.dimension());
-        return new Codebook(version, shape, baseline, rotation, centroids, codewords);
+        ScalarQuantiser refine = refine(name, file, shape.dimension());
+        return new Codebook(version, shape, baseline, rotation, refine, centroids, codewords);
+    }
+
+    private static ScalarQuantiser refine(String name, SectionFile file, int dimension)
+            throws IOException {
+        if (!file.has(REFINE_SCALES)) {
+            return ScalarQuantiser.NONE;
+        }
+        float[] scales = floats(name, file, REFINE_SCALES, 2 * dimension);
+        try {
+            return ScalarQuantiser.of(
+                    Arrays.copyOf(scales, dimension),
+                    Arrays.copyOfRange(scales, dimension, 2 * dimension));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
     }
 
     private static Rotation rotation(String name, SectionFile file, int dimension)

@@ -37,12 +37,25 @@ record CodebookVersion(UUID id, int generation, int revision) {
 
     /** The first version of a codebook, with an id that is a digest of the model. */
     static CodebookVersion ofContents(
-            CodebookShape shape, Rotation rotation, float[] centroids, float[] codewords) {
-        long floats = (long) rotation.matrix().length + centroids.length + codewords.length;
+            CodebookShape shape,
+            Rotation rotation,
+            ScalarQuantiser refine,
+            float[] centroids,
+            float[] codewords) {
+        long floats =
+                (long) rotation.matrix().length
+                        + 2L * refine.lows().length
+                        + centroids.length
+                        + codewords.length;
         ByteBuffer bytes = ContainerLayout.allocate(Math.toIntExact(20 + 4 * floats));
         bytes.putInt(shape.metric().code()).putInt(shape.dimension()).putInt(shape.listCount());
         bytes.putInt(shape.subspaceCount()).putInt(shape.codeBits());
-        bytes.asFloatBuffer().put(rotation.matrix()).put(centroids).put(codewords);
+        bytes.asFloatBuffer()
+                .put(rotation.matrix())
+                .put(refine.lows())
+                .put(refine.steps())
+                .put(centroids)
+                .put(codewords);
         UUID id = UUID.nameUUIDFromBytes(bytes.array());
         return new CodebookVersion(id, FIRST_GENERATION, 0);
     }

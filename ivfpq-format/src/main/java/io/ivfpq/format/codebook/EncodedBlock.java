@@ -21,14 +21,16 @@ public final class EncodedBlock {
     final float[] terms;
     final float[] residuals;
     final float[] errors;
+    final byte[] refineCodes;
 
-    EncodedBlock(int count, int subspaceCount) {
+    EncodedBlock(int count, int subspaceCount, int refineBytes) {
         this.count = count;
         this.lists = new int[count];
         this.codes = new byte[count * subspaceCount];
         this.terms = new float[count];
         this.residuals = new float[count];
         this.errors = new float[count];
+        this.refineCodes = new byte[count * refineBytes];
     }
 
     public int count() {
@@ -58,5 +60,10 @@ public final class EncodedBlock {
     /** Squared quantisation error of each row. */
     public float[] errors() {
         return errors;
+    }
+
+    /** Row-major, {@code count × dimension}; empty without refine codes. */
+    public byte[] refineCodes() {
+        return refineCodes;
     }
 }

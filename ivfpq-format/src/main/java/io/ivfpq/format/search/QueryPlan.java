@@ -19,6 +19,7 @@ import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.vector.Metric;
 
 /**
@@ -138,6 +139,13 @@ public final class QueryPlan {
     /** Bounds the table from below; only if {@link #hasBounds}. */
     QuantisedTable bounds() {
         return bounds;
+    }
+
+    /** The distance of a row by its refine codes. */
+    float refinedDistance(RefineCodes codes, int row) {
+        return codebook.metric() == Metric.INNER_PRODUCT
+                ? -codebook.refine().dot(query, codes.codes(), codes.offset(row))
+                : codebook.refine().squaredDistance(query, codes.codes(), codes.offset(row));
     }
 
     float distanceToCentroid(int list) {

@@ -137,6 +137,12 @@ final class EncodedRows {
         return blocks.get(position / BLOCK_ROWS).codes()[row * subspaceCount + subspace];
     }
 
+    /** Copies the refine codes of a row, one for each component. */
+    void copyRefineCodes(int position, byte[] target, int offset, int dimension) {
+        byte[] codes = blocks.get(position / BLOCK_ROWS).refineCodes();
+        System.arraycopy(codes, position % BLOCK_ROWS * dimension, target, offset, dimension);
+    }
+
     long residualUnits(int position) {
         EncodedBlock block = blocks.get(position / BLOCK_ROWS);
         return DriftSums.units(block.residuals()[position % BLOCK_ROWS], residualExponent);

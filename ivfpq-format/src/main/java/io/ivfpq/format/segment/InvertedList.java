@@ -16,6 +16,7 @@ import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.kernel.CodeBlock;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * One list of one segment in memory: row ids, per-row terms and codes in blocks of 64 rows, each
@@ -115,6 +116,11 @@ public final class InvertedList {
     /** The id of a row, relative to the row range of the segment. */
     public int rowId(int index) {
         return rowIds[index];
+    }
+
+    /** The index of the row with this id, or a negative number. */
+    public int find(int rowId) {
+        return Arrays.binarySearch(rowIds, rowId);
     }
 
     /** The per-row term; 0 under inner product. */

@@ -61,6 +61,20 @@ public final class SegmentCopy {
         SegmentSections.checkListRange(firstList, lastList, model.shape().listCount());
         for (SegmentPart part : parts) {
             checkModel(part.reader());
+            checkRefineCodes(part.reader());
+        }
+    }
+
+    private void checkRefineCodes(SegmentReader part) {
+        if (part.hasRefineCodes() != hasRefineCodes()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "segment %s has%s refine codes, expected%s like %s; rebuild the index"
+                                    + " of its rows",
+                            part.name(),
+                            part.hasRefineCodes() ? "" : " no",
+                            hasRefineCodes() ? " some" : " none",
+                            parts.get(0).reader().name()));
         }
     }
 
@@ -96,6 +110,7 @@ public final class SegmentCopy {
             from = to;
         }
         writer.endSection();
+        copyRefineCodes(lists, writer, progress);
         long tailOffset = writer.position();
         SegmentInfo info = info(Arrays.stream(directory.rowCounts).asLongStream().sum());
         writer.writeSection(SegmentSections.INFO, SegmentSections.info(info));
@@ -166,6 +181,37 @@ public final class SegmentCopy {
             writer.write(payload);
             progress.copied(payload.limit());
         }
+    }
+
+    /** After all lists, one list at a time; parts come in the order of their rows, as there. */
+    private void copyRefineCodes(int[] lists, SectionFileWriter writer, Progress progress)
+            throws IOException {
+        if (!hasRefineCodes()) {
+            return;
+        }
+        writer.beginSection(SegmentSections.REFINE);
+        int dimension = model.shape().dimension();
+        for (int listId : lists) {
+            long rows = 0;
+            for (SegmentPart part : parts) {
+                rows += part.reader().rowCount(listId);
+            }
+            ByteBuffer codes = RefineSection.allocate(listId, rows, dimension);
+            int position = 0;
+            for (SegmentPart part : parts) {
+                int length = part.reader().rowCount(listId) * dimension;
+                byte[] source = part.reader().readRefineCodes(listId).codes();
+                System.arraycopy(source, 0, codes.array(), position, length);
+                position += length;
+            }
+            RefineSection.write(writer, codes);
+            progress.copied(codes.limit());
+        }
+        writer.endSection();
+    }
+
+    private boolean hasRefineCodes() {
+        return parts.get(0).reader().hasRefineCodes();
     }
 
     private void sumList(ListDirectory directory, int entry) {

@@ -90,6 +90,10 @@ public final class SegmentReader {
                         file.sliceSection(SegmentSections.DIRECTORY, tail, start),
                         info,
                         lists);
+        if (file.has(SegmentSections.REFINE)) {
+            Section refine = file.required(SegmentSections.REFINE);
+            RefineSection.checkLength(name, info, directory, refine);
+        }
         return new SegmentReader(source, file, info, directory);
     }
 
@@ -165,6 +169,14 @@ public final class SegmentReader {
                             "%s: embedded %s, expected %s with %s",
                             source.name(), codebook, info.codebookId(), info.shape()));
         }
+        if (codebook.refine().isNone() == hasRefineCodes()) {
+            throw new CorruptIndexException(
+                    String.format(
+                            "%s: segment has%s refine codes, but its embedded codebook %s",
+                            source.name(),
+                            hasRefineCodes() ? "" : " no",
+                            hasRefineCodes() ? "makes none" : "makes some"));
+        }
         return Optional.of(codebook);
     }
 
@@ -178,12 +190,33 @@ public final class SegmentReader {
         return new ListFetch(source, info, directory).fetch(listIds);
     }
 
+    /** Whether rows have refine codes. */
+    public boolean hasRefineCodes() {
+        return file.has(SegmentSections.REFINE);
+    }
+
+    /**
+     * The refine codes of one list, in the order of its rows; none if the segment has no such list.
+     *
+     * @throws IllegalStateException if rows have no refine codes
+     */
+    public RefineCodes readRefineCodes(int listId) throws IOException {
+        if (!hasRefineCodes()) {
+            throw new IllegalStateException(source.name() + " has no refine codes");
+        }
+        Section section = file.required(SegmentSections.REFINE);
+        return new RefineSection(source, info, directory, section).read(listId);
+    }
+
     /** Reads the whole file and checks every byte of it. */
     public void verify() throws IOException {
         file.verify();
         ListFetch fetch = new ListFetch(source, info, directory);
         for (int listId : directory.listIds) {
             fetch.fetch(new int[] {listId});
+            if (hasRefineCodes()) {
+                readRefineCodes(listId);
+            }
         }
         embeddedCodebook();
     }

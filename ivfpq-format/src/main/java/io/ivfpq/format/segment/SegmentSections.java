@@ -29,7 +29,8 @@ final class SegmentSections {
     static final int CODEBOOK = 17;
     static final int LISTS = 18;
     static final int DIRECTORY = 19;
-    static final Set<Integer> KNOWN = Set.of(INFO, CODEBOOK, LISTS, DIRECTORY);
+    static final int REFINE = 20;
+    static final Set<Integer> KNOWN = Set.of(INFO, CODEBOOK, LISTS, DIRECTORY, REFINE);
 
     static final int INFO_BYTES = 144;
 

@@ -47,6 +47,11 @@ final class SegmentWriter {
         writer.beginSection(SegmentSections.LISTS);
         ListDirectory directory = writeLists(rows, writer);
         writer.endSection();
+        if (!codebook.refine().isNone()) {
+            writer.beginSection(SegmentSections.REFINE);
+            writeRefineCodes(rows, writer);
+            writer.endSection();
+        }
         long tailOffset = writer.position();
         writer.writeSection(SegmentSections.INFO, SegmentSections.info(info));
         writer.writeSection(SegmentSections.DIRECTORY, directory.toSection());
@@ -80,6 +85,23 @@ final class SegmentWriter {
             }
         }
         return directory;
+    }
+
+    private void writeRefineCodes(EncodedRows rows, SectionFileWriter writer) throws IOException {
+        EncodedRows.Grouped grouped = rows.grouped();
+        int dimension = codebook.dimension();
+        for (int list = 0; list < grouped.ends().length; list++) {
+            int start = grouped.start(list);
+            int count = grouped.ends()[list] - start;
+            if (count > 0) {
+                ByteBuffer codes = RefineSection.allocate(list, count, dimension);
+                for (int i = 0; i < count; i++) {
+                    int position = grouped.order()[start + i];
+                    rows.copyRefineCodes(position, codes.array(), i * dimension, dimension);
+                }
+                RefineSection.write(writer, codes);
+            }
+        }
     }
 
     private ByteBuffer payload(EncodedRows rows, int[] order, int start, int count, int list) {

@@ -16,6 +16,7 @@ import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.codebook.Rotation;
+import io.ivfpq.format.codebook.ScalarQuantiser;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.WorkerThreads;
@@ -37,6 +38,9 @@ public final class CodebookTrainer {
 
     /** Rows per codeword that codewords are trained on at most, as in Faiss. */
     private static final int ROWS_PER_CODEWORD = 256;
+
+    /** Rows that the scales of refine codes are fitted to. */
+    private static final int REFINE_ROWS = 20_000;
 
     private static final int RESIDUAL_GRAIN = 960;
 
@@ -110,7 +114,12 @@ public final class CodebookTrainer {
         progress.step("baseline", 0, 1);
         Codebook unmeasured =
                 Codebook.of(
-                        shape, Baseline.NONE, rotation, rotated(rotation, centroids), codewords);
+                        shape,
+                        Baseline.NONE,
+                        rotation,
+                        fitRefineCodes(rotation),
+                        rotated(rotation, centroids),
+                        codewords);
         Baseline baseline = BaselineMeasure.measure(unmeasured, split, workers);
         progress.step("baseline", 1, 1);
         return unmeasured.withBaseline(baseline);
@@ -132,6 +141,15 @@ public final class CodebookTrainer {
         boolean used = spec.opq() == Opq.ON || outcome.worthwhile();
         LOG.info("trained rotation used={} opq={} errors={}", used, spec.opq(), outcome.errors());
         return used ? outcome.rotation() : Rotation.NONE;
+    }
+
+    private ScalarQuantiser fitRefineCodes(Rotation rotation) {
+        if (spec.refine() == Refine.NONE) {
+            return ScalarQuantiser.NONE;
+        }
+        int count = Math.min(split.trainingRows(), REFINE_ROWS);
+        float[] rows = Arrays.copyOf(split.values(), count * shape.dimension());
+        return ScalarQuantiser.fit(rotated(rotation, rows), shape.dimension());
     }
 
     private float[] rotated(Rotation rotation, float[] vectors) {

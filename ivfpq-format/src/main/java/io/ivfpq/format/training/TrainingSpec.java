@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
  * @param threads worker threads; the result does not depend on it
  * @param seed source of all randomness
  * @param opq whether to train a rotation
+ * @param refine what rows get besides codes
  */
 public record TrainingSpec(
         Metric metric,
@@ -34,7 +35,8 @@ public record TrainingSpec(
         int iterations,
         int threads,
         long seed,
-        Opq opq) {
+        Opq opq,
+        Refine refine) {
 
     /** As Faiss trains product quantisers; more gains less than 0.001 of recall. */
     private static final int DEFAULT_ITERATIONS = 25;
@@ -51,6 +53,7 @@ public record TrainingSpec(
     public TrainingSpec {
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(opq, "opq");
+        Objects.requireNonNull(refine, "refine");
         requirePositive("dimension", dimension);
         requirePositive("listCount", listCount);
         requirePositive("subspaceCount", subspaceCount);
@@ -81,7 +84,8 @@ public record TrainingSpec(
                 DEFAULT_ITERATIONS,
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_SEED,
-                Opq.AUTO);
+                Opq.AUTO,
+                Refine.NONE);
     }
 
     private static int automaticLists(long rowCount) {
@@ -105,32 +109,53 @@ public record TrainingSpec(
 
     public TrainingSpec withListCount(int value) {
         return new TrainingSpec(
-                metric, dimension, value, subspaceCount, iterations, threads, seed, opq);
+                metric, dimension, value, subspaceCount, iterations, threads, seed, opq, refine);
     }
 
     public TrainingSpec withSubspaceCount(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, value, iterations, threads, seed, opq);
+                metric, dimension, listCount, value, iterations, threads, seed, opq, refine);
     }
 
     public TrainingSpec withIterations(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, value, threads, seed, opq);
+                metric, dimension, listCount, subspaceCount, value, threads, seed, opq, refine);
     }
 
     public TrainingSpec withThreads(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, value, seed, opq);
+                metric, dimension, listCount, subspaceCount, iterations, value, seed, opq, refine);
     }
 
     public TrainingSpec withSeed(long value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, threads, value, opq);
+                metric,
+                dimension,
+                listCount,
+                subspaceCount,
+                iterations,
+                threads,
+                value,
+                opq,
+                refine);
     }
 
     public TrainingSpec withOpq(Opq value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, threads, seed, value);
+                metric,
+                dimension,
+                listCount,
+                subspaceCount,
+                iterations,
+                threads,
+                seed,
+                value,
+                refine);
+    }
+
+    public TrainingSpec withRefine(Refine value) {
+        return new TrainingSpec(
+                metric, dimension, listCount, subspaceCount, iterations, threads, seed, opq, value);
     }
 
     /** Rows that training can make use of: the larger of 65 536 and 64 per list. */

@@ -16,6 +16,7 @@ import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.codebook.Rotation;
+import io.ivfpq.format.codebook.ScalarQuantiser;
 import io.ivfpq.format.io.ByteSink;
 import io.ivfpq.format.io.ByteSource;
 import io.ivfpq.format.io.UnsupportedFormatException;
@@ -87,7 +88,13 @@ public final class VindexImport {
             throw new UnsupportedFormatException(file.name() + ": " + e.getMessage());
         }
         float[] centroids = header.residual() ? file.centroids() : new float[header.dimension()];
-        return Codebook.of(shape, Baseline.NONE, rotation(file), centroids, file.codewords());
+        return Codebook.of(
+                shape,
+                Baseline.NONE,
+                rotation(file),
+                ScalarQuantiser.NONE,
+                centroids,
+                file.codewords());
     }
 
     private static Rotation rotation(VindexFile file) throws UnsupportedFormatException {

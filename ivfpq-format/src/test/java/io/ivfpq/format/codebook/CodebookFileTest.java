@@ -68,6 +68,30 @@ class CodebookFileTest {
     }
 
     @Test
+    void readsBackTheScalesOfRefineCodes() throws IOException {
+        Codebook codebook = SmallCodebooks.refined(Metric.L2);
+
+        Codebook read = read(write(codebook));
+
+        assertThat(read.refine().lows()).isEqualTo(codebook.refine().lows());
+        assertThat(read.refine().steps()).isEqualTo(codebook.refine().steps());
+        assertThat(read.id()).isNotEqualTo(SmallCodebooks.of(Metric.L2).id());
+    }
+
+    @Test
+    void rejectsScalesThatMeanNothing() throws IOException {
+        byte[] file = write(SmallCodebooks.refined(Metric.L2));
+        int steps = CENTROIDS + 4 * 3 * 4 + 4 * 256 * 4 + 4 * 4;
+        ContainerLayout.wrap(file).putFloat(steps + 4, -1);
+
+        assertThatThrownBy(() -> read(Resigned.resign(file)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessage(
+                        "cb.index: refine codes of component 1 start at -4.0 with step -1.0,"
+                                + " expected finite values and a step of at least 0");
+    }
+
+    @Test
     void rejectsARotationThatIsNone() throws IOException {
         byte[] file = write(SmallCodebooks.rotated(Metric.L2));
         int rotation = CENTROIDS + 4 * 3 * 4 + 4 * 256 * 4;

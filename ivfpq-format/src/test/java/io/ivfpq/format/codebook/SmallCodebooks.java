@@ -23,16 +23,23 @@ public final class SmallCodebooks {
     private SmallCodebooks() {}
 
     public static Codebook of(Metric metric) {
-        return of(metric, Rotation.NONE);
+        return of(metric, Rotation.NONE, ScalarQuantiser.NONE);
     }
 
     /** With a rotation that swaps components and signs, so that numbers stay exact. */
     public static Codebook rotated(Metric metric) {
         float[] matrix = {0, 0, -1, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, -1, 0, 0};
-        return of(metric, Rotation.of(4, matrix));
+        return of(metric, Rotation.of(4, matrix), ScalarQuantiser.NONE);
     }
 
-    private static Codebook of(Metric metric, Rotation rotation) {
+    /** With refine codes from -4 on in steps of a half. */
+    public static Codebook refined(Metric metric) {
+        float[] lows = {-4, -4, -4, -4};
+        float[] steps = {0.5f, 0.5f, 0.5f, 0.5f};
+        return of(metric, Rotation.NONE, ScalarQuantiser.of(lows, steps));
+    }
+
+    private static Codebook of(Metric metric, Rotation rotation, ScalarQuantiser refine) {
         CodebookShape shape = new CodebookShape(metric, 4, 3, 2, 8);
         float[] centroids = {0, 0, 0, 0, 100, 100, 0, 0, 0, 0, 100, 100};
         float[] codewords = new float[2 * 256 * 2];
@@ -43,6 +50,6 @@ public final class SmallCodebooks {
             }
         }
         Baseline baseline = new Baseline(1000, 2, 6, 0.125, 0.0625, 4, 12_345);
-        return Codebook.of(shape, baseline, rotation, centroids, codewords);
+        return Codebook.of(shape, baseline, rotation, refine, centroids, codewords);
     }
 }

@@ -15,6 +15,7 @@ package io.ivfpq.format.fuzz;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookFile;
 import io.ivfpq.format.codebook.Rotation;
+import io.ivfpq.format.codebook.ScalarQuantiser;
 import io.ivfpq.format.codebook.SmallCodebooks;
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.MemoryByteSink;
@@ -111,6 +112,7 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 codebook.shape(),
                 codebook.baseline(),
                 Rotation.of(4, matrix),
+                ScalarQuantiser.NONE,
                 codebook.centroids(),
                 codebook.codewords());
     }

@@ -28,6 +28,10 @@ import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.SegmentStatistics;
 import io.ivfpq.format.segment.Segments;
+import io.ivfpq.format.training.CodebookTrainer;
+import io.ivfpq.format.training.Refine;
+import io.ivfpq.format.training.TrainingProgress;
+import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.ClusteredVectors;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
@@ -83,6 +87,26 @@ class SegmentMergeTest {
             assertThat(left.bytes).as(which).isEqualTo(all.bytes);
             SegmentReader.open(new MemoryByteSource("merged", left.bytes)).verify();
         }
+    }
+
+    @Test
+    void refineCodesAreCopiedToo() throws IOException {
+        TrainingSpec spec =
+                TrainingSpec.automatic(Metric.L2, 16, 2000)
+                        .withListCount(LISTS)
+                        .withRefine(Refine.SQ8);
+        codebook = CodebookTrainer.train(spec, BATCH, TrainingProgress.NONE);
+        List<Stored> parts = split(300, 333, 1200);
+        Stored all = build(0, 1999);
+
+        Stored merged = merge(List.of(merge(parts.subList(0, 2)), parts.get(3), parts.get(2)));
+        List<Stored> files = mergeToFiles(parts, 3);
+
+        assertThat(merged.bytes).isEqualTo(all.bytes);
+        assertThat(merge(files).bytes).isEqualTo(all.bytes);
+        SegmentReader reader = SegmentReader.open(new MemoryByteSource("merged", merged.bytes));
+        reader.verify();
+        assertThat(reader.hasRefineCodes()).isTrue();
     }
 
     @Test

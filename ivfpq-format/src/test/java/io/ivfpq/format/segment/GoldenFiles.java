@@ -58,6 +58,8 @@ final class GoldenFiles {
         put(files, "segment-empty", segment(l2, reference, 0));
         Codebook rotated = SmallCodebooks.rotated(Metric.L2);
         put(files, "segment-rotated", segment(rotated, CodebookReference.embedded(rotated), 73));
+        Codebook refined = SmallCodebooks.refined(Metric.L2);
+        put(files, "segment-refined", segment(refined, CodebookReference.embedded(refined), 73));
         Codebook ip = SmallCodebooks.of(Metric.INNER_PRODUCT);
         put(files, "segment-ip-embedded", segment(ip, CodebookReference.embedded(ip), 73));
         return files;

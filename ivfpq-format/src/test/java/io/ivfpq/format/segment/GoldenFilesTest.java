@@ -21,6 +21,7 @@ import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,25 @@ class GoldenFilesTest {
         assertThat(near.rowId(69)).isEqualTo(138);
         assertThat(near.code(69, 0)).isEqualTo(15 + 16 * 13);
         assertThat(near.code(69, 1)).isEqualTo(10 + 16 * 9);
+    }
+
+    @Test
+    void readerUnderstandsTheGoldenSegmentWithRefineCodes() throws IOException {
+        SegmentReader reader = open("segment-refined");
+        reader.verify();
+
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        assertThat(codebook.refine().lows()).containsExactly(-4, -4, -4, -4);
+        assertThat(codebook.refine().steps()).containsExactly(0.5f, 0.5f, 0.5f, 0.5f);
+        assertThat(reader.hasRefineCodes()).isTrue();
+        RefineCodes near = reader.readRefineCodes(0);
+        // Row 69 is (5/4, -1/4, -7/4, 2/4) + 1/16: two steps for each whole number from -4 on.
+        assertThat(Arrays.copyOfRange(near.codes(), near.offset(69), near.offset(70)))
+                .containsExactly(11, 8, 5, 9);
+        RefineCodes far = reader.readRefineCodes(2);
+        // Components around 100 are 208 steps away.
+        assertThat(far.codes()[far.offset(0) + 2] & 0xff).isBetween(200, 215);
+        assertThat(reader.readRefineCodes(1).codes()).isEmpty();
     }
 
     private static SegmentReader open(String name) throws IOException {

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.SmallCodebooks;
+import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.io.Resigned;
@@ -24,6 +25,7 @@ import io.ivfpq.format.io.UnsupportedFormatException;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +42,8 @@ class SegmentCorruptionTest {
 
     @BeforeEach
     void writeSegment() throws IOException {
-        Codebook codebook = SmallCodebooks.of(Metric.L2);
+        // With refine codes the file has every kind of section.
+        Codebook codebook = SmallCodebooks.refined(Metric.L2);
         written = Segments.embedded(codebook, rows());
         answer = answer(written.bytes());
     }
@@ -129,9 +132,10 @@ class SegmentCorruptionTest {
 
     @Test
     void aFlippedCodeIsNamed() {
-        int lists = (int) written.descriptor().tailOffset() - 20;
+        // 73 rows of 4 refine codes and two checksums follow the lists and their padding.
+        int refineCodes = (int) written.descriptor().tailOffset() - (73 * 4 + 2 * 4) / 8 * 8;
 
-        assertThatThrownBy(() -> answer(flipped(lists, 1)))
+        assertThatThrownBy(() -> answer(flipped(refineCodes - 20, 1)))
                 .isInstanceOf(CorruptIndexException.class)
                 .hasMessageMatching(
                         "test.index: list 2 at \\d+ has CRC32C [0-9a-f]{8}, expected [0-9a-f]{8};"
@@ -139,8 +143,35 @@ class SegmentCorruptionTest {
     }
 
     @Test
+    void aFlippedRefineCodeIsNamed() {
+        int refineCodes = (int) written.descriptor().tailOffset() - 12;
+
+        assertThatThrownBy(() -> answer(flipped(refineCodes, 1)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageMatching(
+                        "test.index: refine codes of list 2 at \\d+ have CRC32C [0-9a-f]{8},"
+                                + " expected [0-9a-f]{8}; restore the file or rebuild the index");
+    }
+
+    @Test
+    void refineCodesOfAnotherLengthAreNamed() {
+        byte[] bytes = written.bytes().clone();
+        ByteBuffer file = ContainerLayout.wrap(bytes);
+        int table = (int) file.getLong(bytes.length - ContainerLayout.FOOTER_BYTES);
+        // The third entry is that of the refine codes; its length is 16 bytes in.
+        assertThat(file.getInt(table + 2 * 32)).isEqualTo(20);
+        file.putLong(table + 2 * 32 + 16, 73 * 4 + 2 * 4 - 1);
+
+        assertThatThrownBy(() -> verify(Resigned.resign(bytes)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessage(
+                        "test.index: section of refine codes has 299 bytes, expected 300 for 73"
+                                + " rows of dimension 4 in 2 lists");
+    }
+
+    @Test
     void anotherSegmentThanTheDescriptorSaysIsFound() throws IOException {
-        Codebook codebook = SmallCodebooks.of(Metric.L2);
+        Codebook codebook = SmallCodebooks.refined(Metric.L2);
         VectorBatch shorter = new VectorBatch(rows().values(), 72, 4);
         VectorBatch shifted =
                 new VectorBatch(Arrays.copyOfRange(rows().values(), 4, 73 * 4 + 4), 73, 4);
@@ -200,6 +231,7 @@ class SegmentCorruptionTest {
                 answer.append(list.rowId(row)).append(' ').append(list.term(row));
                 answer.append(' ').append(list.code(row, 0)).append(' ').append(list.code(row, 1));
             }
+            answer.append(Arrays.toString(reader.readRefineCodes(list.listId()).codes()));
         }
         return answer.toString();
     }

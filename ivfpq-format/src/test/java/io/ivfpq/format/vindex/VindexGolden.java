@@ -16,6 +16,7 @@ import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.codebook.Rotation;
+import io.ivfpq.format.codebook.ScalarQuantiser;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.segment.CodebookReference;
@@ -105,6 +106,7 @@ final class VindexGolden {
                         new CodebookShape(metric, DIMENSION, LISTS, SUBSPACES, 8),
                         Baseline.NONE,
                         rotation,
+                        ScalarQuantiser.NONE,
                         sixteenths(random, LISTS * DIMENSION, 64),
                         sixteenths(random, 256 * DIMENSION, 16));
         // Steps of 300 make row ids whose differences take two bytes and more.

@@ -13,6 +13,7 @@
 package io.ivfpq.paimon.options;
 
 import io.ivfpq.format.training.Opq;
+import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.vector.Metric;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,16 @@ record OptionReader(Map<String, String> options, String column, String where) {
             case "false" -> false;
             default -> throw invalid(keyOf(option), value(option), "'true' or 'false'", null);
         };
+    }
+
+    Refine refine() {
+        String value = value(VectorIndexOptions.REFINE);
+        for (Refine refine : Refine.values()) {
+            if (refine.optionValue().equals(value)) {
+                return refine;
+            }
+        }
+        throw invalid(keyOf(VectorIndexOptions.REFINE), value, "none or sq8", null);
     }
 
     Opq opq() {

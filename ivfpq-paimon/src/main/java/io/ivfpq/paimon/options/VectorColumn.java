@@ -13,6 +13,7 @@
 package io.ivfpq.paimon.options;
 
 import io.ivfpq.format.training.Opq;
+import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorRules;
@@ -38,6 +39,7 @@ import org.apache.paimon.types.VectorType;
  * @param subspaceCount subspaces of the product quantiser; divides the dimension; {@link
  *     #AUTOMATIC} derives them from the dimension
  * @param opq whether the next codebook rotates vectors
+ * @param refine what the next codebook gives rows besides codes
  * @param minTrainingRows rows the table must hold before the first codebook is trained
  * @param maxTaskRows most rows in one encode task
  * @param seed seed of sampling and training
@@ -50,6 +52,7 @@ public record VectorColumn(
         int listCount,
         int subspaceCount,
         Opq opq,
+        Refine refine,
         long minTrainingRows,
         int maxTaskRows,
         long seed) {
@@ -66,6 +69,7 @@ public record VectorColumn(
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(metric, "metric");
         Objects.requireNonNull(opq, "opq");
+        Objects.requireNonNull(refine, "refine");
         if (dimension < 1
                 || listCount < 0
                 || subspaceCount < 0
@@ -128,7 +132,10 @@ public record VectorColumn(
      */
     public TrainingSpec trainingSpec(long rowCount) {
         TrainingSpec spec =
-                TrainingSpec.automatic(metric, dimension, rowCount).withSeed(seed).withOpq(opq);
+                TrainingSpec.automatic(metric, dimension, rowCount)
+                        .withSeed(seed)
+                        .withOpq(opq)
+                        .withRefine(refine);
         if (listCount != AUTOMATIC) {
             spec = spec.withListCount(listCount);
         }
@@ -195,6 +202,7 @@ public record VectorColumn(
                 options.countOrAuto(VectorIndexOptions.LISTS, OptionReader.MAX_LISTS),
                 subspaces(options, dimension),
                 options.opq(),
+                options.refine(),
                 options.number(VectorIndexOptions.TRAIN_MIN_ROWS, 1),
                 options.count(VectorIndexOptions.TASK_MAX_ROWS, Integer.MAX_VALUE, ""),
                 options.number(VectorIndexOptions.SEED, Long.MIN_VALUE));

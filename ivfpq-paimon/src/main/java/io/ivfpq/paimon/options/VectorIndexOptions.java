@@ -91,6 +91,17 @@ public final class VectorIndexOptions {
                                     + " on the training rows. Set false when training takes too"
                                     + " long, or encoding of vectors of many dimensions.");
 
+    public static final ConfigOption<String> REFINE =
+            key("vector.index.refine")
+                    .stringType()
+                    .defaultValue("none")
+                    .withDescription(
+                            "What the next codebook gives rows besides codes: none, or sq8, one"
+                                + " byte for each dimension, by which every search ranks its best"
+                                + " candidates again inside the index. Set sq8 for recall above 0.9"
+                                + " without reading data files; the index grows to a quarter of the"
+                                + " vectors.");
+
     public static final ConfigOption<Long> TRAIN_MIN_ROWS =
             key("vector.index.train.min-rows")
                     .longType()
@@ -164,6 +175,7 @@ public final class VectorIndexOptions {
                     new Declaration(LISTS, "integer or auto", "lists", Scope.COLUMN),
                     new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
                     new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
+                    new Declaration(REFINE, "enum", "", Scope.COLUMN),
                     new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
                     new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),
                     new Declaration(SEED, "long", "", Scope.COLUMN),

@@ -15,6 +15,7 @@ package io.ivfpq.paimon.spi;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.QueryScan;
+import io.ivfpq.format.search.Refinement;
 import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.InvertedList;
@@ -37,35 +38,44 @@ final class RangeSearch {
     private final VectorColumn column;
     private final float[] query;
     private final RowFilter filter;
-    private final TopK top;
+    private final int limit;
 
-    RangeSearch(VectorColumn column, float[] query, RowFilter filter, TopK top) {
+    RangeSearch(VectorColumn column, float[] query, RowFilter filter, int limit) {
         this.column = column;
         this.query = query;
         this.filter = filter;
-        this.top = top;
+        this.limit = limit;
     }
 
     /**
-     * Offers rows until the probes are done and, beyond them, until there are {@code enough} rows
-     * or no list is left.
+     * Scans until the probes are done and, beyond them, until there are {@code enough} rows or no
+     * list is left. Where rows have refine codes, these rank the best candidates again.
      *
      * @param enough rows to find if there are so many, however few lists are to be probed
      */
-    void run(List<SegmentFile> segments, SearchOptions options, int enough) throws IOException {
+    TopK run(List<SegmentFile> segments, SearchOptions options, int enough) throws IOException {
         List<Probe> probes = probes(segments, options);
         for (Probe probe : probes) {
             probe.scan(probe.take(probe.probeCount, 0));
         }
         boolean more = true;
-        while (more && top.size() < enough) {
+        while (more && found(probes) < enough) {
             more = false;
             for (Probe probe : probes) {
-                int[] lists = probe.take(probe.done, enough - top.size());
+                int[] lists = probe.take(probe.done, enough - found(probes));
                 probe.scan(lists);
                 more |= lists.length > 0;
             }
         }
+        TopK best = new TopK(limit);
+        for (Probe probe : probes) {
+            probe.offerBest(best);
+        }
+        return best;
+    }
+
+    private static int found(List<Probe> probes) {
+        return probes.stream().mapToInt(probe -> probe.found.size()).sum();
     }
 
     private List<Probe> probes(List<SegmentFile> segments, SearchOptions options)
@@ -105,7 +115,9 @@ final class RangeSearch {
 
         private final Codebook codebook;
         private final int probeCount;
+        private final TopK found;
         private final List<SegmentFile> segments = new ArrayList<>();
+        private QueryPlan plan;
         private QueryScan scan;
         private int[] ranking;
         private int done;
@@ -113,12 +125,14 @@ final class RangeSearch {
         private Probe(Codebook codebook, int probeCount) {
             this.codebook = codebook;
             this.probeCount = probeCount;
+            boolean refines = !codebook.refine().isNone();
+            this.found = new TopK(refines ? Refinement.candidateCount(limit) : limit);
             rank(probeCount);
         }
 
         private void rank(int lists) {
-            QueryPlan plan = QueryPlans.of(codebook, query, lists);
-            scan = new QueryScan(plan, filter, top);
+            plan = QueryPlans.of(codebook, query, lists);
+            scan = new QueryScan(plan, filter, found);
             ranking = plan.probedLists();
         }
 
@@ -153,6 +167,21 @@ final class RangeSearch {
                     for (InvertedList list : segment.lists(owned)) {
                         scan.scan(list, 0);
                     }
+                }
+            }
+        }
+
+        private void offerBest(TopK best) throws IOException {
+            if (codebook.refine().isNone()) {
+                best.merge(found);
+                return;
+            }
+            Refinement refinement = new Refinement(plan, found, best);
+            int[] scanned = Arrays.copyOf(ranking, done);
+            for (SegmentFile segment : segments) {
+                int[] owned = Arrays.stream(scanned).filter(segment::owns).toArray();
+                for (InvertedList list : segment.lists(owned)) {
+                    refinement.offer(list, 0, () -> segment.refineCodes(list.listId()));
                 }
             }
         }

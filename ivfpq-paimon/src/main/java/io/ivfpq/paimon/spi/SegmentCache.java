@@ -18,6 +18,7 @@ import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.ByteSource;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.paimon.options.CacheSize;
@@ -41,6 +42,9 @@ final class SegmentCache {
 
     private static final int CODEBOOK = -2;
 
+    /** The refine codes of list {@code i} are part {@code REFINE_CODES − i}. */
+    private static final int REFINE_CODES = -3;
+
     /** An object header, a reference and the cache's own bookkeeping, nearly. */
     private static final int ENTRY_BYTES = 160;
 
@@ -51,6 +55,8 @@ final class SegmentCache {
     private record DirectoryEntry(SegmentReader reader) implements Entry {}
 
     private record CodebookEntry(Codebook codebook) implements Entry {}
+
+    private record RefineEntry(RefineCodes codes) implements Entry {}
 
     private record ListEntry(InvertedList list) implements Entry {}
 
@@ -90,6 +96,16 @@ final class SegmentCache {
                         new Key(source.name(), CODEBOOK),
                         () -> new CodebookEntry(reader.embeddedCodebook().orElseThrow()));
         return ((CodebookEntry) entry).codebook();
+    }
+
+    /** The refine codes of one list of a segment whose codebook makes some. */
+    RefineCodes refineCodes(SegmentReader reader, ByteSource source, int listId)
+            throws IOException {
+        Entry entry =
+                get(
+                        new Key(source.name(), REFINE_CODES - listId),
+                        () -> new RefineEntry(reader.readRefineCodes(listId)));
+        return ((RefineEntry) entry).codes();
     }
 
     /** Inverted lists in the order asked for; those not cached are read in one go. */
@@ -150,6 +166,8 @@ final class SegmentCache {
             bytes += directory.reader().retainedBytes();
         } else if (entry instanceof CodebookEntry codebook) {
             bytes += codebook.codebook().retainedBytes();
+        } else if (entry instanceof RefineEntry refine) {
+            bytes += refine.codes().retainedBytes();
         } else if (entry instanceof ListEntry list) {
             bytes += list.list().retainedBytes();
         }

@@ -16,6 +16,7 @@ import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.ByteSource;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.paimon.codebook.CodebookStore;
@@ -128,6 +129,11 @@ final class SegmentFile implements Closeable {
     /** Inverted lists in the order asked for. */
     List<InvertedList> lists(int[] listIds) throws IOException {
         return SegmentCache.SHARED.lists(reader(), source, listIds);
+    }
+
+    /** The refine codes of one list; only if the codebook makes some. */
+    RefineCodes refineCodes(int listId) throws IOException {
+        return SegmentCache.SHARED.refineCodes(reader(), source, listId);
     }
 
     private SegmentReader reader() throws IOException {

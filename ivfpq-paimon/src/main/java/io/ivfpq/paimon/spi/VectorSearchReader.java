@@ -71,13 +71,13 @@ final class VectorSearchReader extends VectorOnlyReader {
         if (included != null && included.isEmpty()) {
             return Optional.empty();
         }
-        TopK top = new TopK(search.limit());
-        new RangeSearch(
-                        column,
-                        search.vector(),
-                        IncludedRowIds.filter(included, range.rowCount()),
-                        top)
-                .run(range.segments(), options, enough(included, search.limit()));
+        TopK top =
+                new RangeSearch(
+                                column,
+                                search.vector(),
+                                IncludedRowIds.filter(included, range.rowCount()),
+                                search.limit())
+                        .run(range.segments(), options, enough(included, search.limit()));
         return scored(top, column.metric());
     }
 

@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.training.Opq;
+import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
 import java.util.List;
@@ -56,6 +57,7 @@ class VectorColumnTest {
                                 VectorColumn.AUTOMATIC,
                                 VectorColumn.AUTOMATIC,
                                 Opq.AUTO,
+                                Refine.NONE,
                                 10_000,
                                 50_000,
                                 42));
@@ -70,13 +72,25 @@ class VectorColumnTest {
                         "vector.index.lists", "64",
                         "vector.index.pq.subspaces", " 32 ",
                         "vector.index.opq", "true",
+                        "vector.index.refine", "sq8",
                         "vector.index.train.min-rows", "500",
                         "vector.index.task.max-rows", "1000",
                         "vector.index.seed", "-7");
 
         assertThat(columns(ONE_VECTOR, options))
                 .containsExactly(
-                        new VectorColumn("emb", 1, 128, Metric.L2, 64, 32, Opq.ON, 500, 1000, -7));
+                        new VectorColumn(
+                                "emb",
+                                1,
+                                128,
+                                Metric.L2,
+                                64,
+                                32,
+                                Opq.ON,
+                                Refine.SQ8,
+                                500,
+                                1000,
+                                -7));
     }
 
     @Test
@@ -98,7 +112,7 @@ class VectorColumnTest {
     }
 
     @Test
-    void listsSubspacesRotationAndSeedReachTheTraining() {
+    void listsSubspacesRotationRefineCodesAndSeedReachTheTraining() {
         VectorColumn column =
                 columns(
                                 ONE_VECTOR,
@@ -106,6 +120,7 @@ class VectorColumnTest {
                                         "vector.index.lists", "100",
                                         "vector.index.pq.subspaces", "64",
                                         "vector.index.opq", "false",
+                                        "vector.index.refine", "sq8",
                                         "vector.index.seed", "5"))
                         .get(0);
 
@@ -114,6 +129,7 @@ class VectorColumnTest {
         assertThat(spec.listCount()).isEqualTo(100);
         assertThat(spec.subspaceCount()).isEqualTo(64);
         assertThat(spec.opq()).isEqualTo(Opq.OFF);
+        assertThat(spec.refine()).isEqualTo(Refine.SQ8);
         assertThat(spec.seed()).isEqualTo(5);
         assertThat(spec.metric()).isEqualTo(Metric.COSINE);
     }
@@ -133,6 +149,15 @@ class VectorColumnTest {
                 .hasMessage(
                         "'vector.index.opq' = 'on' in the options of table db.t; expected 'auto',"
                                 + " 'true' or 'false'");
+    }
+
+    @Test
+    void refusesAnythingElseForRefineCodes() {
+        assertThatThrownBy(() -> columns(ONE_VECTOR, Map.of("vector.index.refine", "sq4")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'vector.index.refine' = 'sq4' in the options of table db.t; expected none"
+                                + " or sq8");
     }
 
     @Test

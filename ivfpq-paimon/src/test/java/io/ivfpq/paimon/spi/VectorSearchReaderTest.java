@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.vector.InvalidVectorException;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorRules;
@@ -26,9 +27,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.paimon.globalindex.GlobalIndexIOMeta;
 import org.apache.paimon.globalindex.ScoredGlobalIndexResult;
@@ -80,6 +84,37 @@ class VectorSearchReaderTest {
 
         assertThat(directory.opens() - opens).isEqualTo(1);
         assertThat(directory.reads() - reads).isEqualTo(2);
+    }
+
+    @Test
+    void refineCodesRankTheCandidatesAgain() throws IOException {
+        Codebook codes = Codebooks.trainOneCode(Metric.L2, LISTS, Refine.NONE, rows);
+        Codebook refining = Codebooks.trainOneCode(Metric.L2, LISTS, Refine.SQ8, rows);
+        GlobalIndexIOMeta plain = directory.write(codes, directory.write(codes), rows);
+        GlobalIndexIOMeta refined = directory.write(refining, directory.write(refining), rows);
+        Set<Long> exact = new HashSet<>();
+        IntStream.range(0, rows.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> squaredDistance(rows[row], rows[0])))
+                .limit(20)
+                .forEach(row -> exact.add((long) row));
+
+        long plainHits = hits(ids(query(20, ALL_PROBES), plain), exact);
+        long refinedHits = hits(ids(query(20, ALL_PROBES), refined), exact);
+
+        assertThat(refinedHits).isGreaterThan(plainHits).isGreaterThanOrEqualTo(19);
+    }
+
+    private static long hits(long[] found, Set<Long> exact) {
+        return Arrays.stream(found).filter(exact::contains).count();
+    }
+
+    private static double squaredDistance(float[] a, float[] b) {
+        double sum = 0;
+        for (int d = 0; d < a.length; d++) {
+            sum += ((double) a[d] - b[d]) * ((double) a[d] - b[d]);
+        }
+        return sum;
     }
 
     @Test
