@@ -182,10 +182,9 @@ public final class CompactionPlanner {
     }
 
     private static List<MergeGroup> merges(View view) {
-        return new MergePlanner()
-                .plan(view.index).stream()
-                        .filter(group -> view.scope.partitions().test(group.partition()))
-                        .toList();
+        return MergePlanner.of(view.scope.mode()).plan(view.index).stream()
+                .filter(group -> view.scope.partitions().test(group.partition()))
+                .toList();
     }
 
     private static long coveredRows(IndexState index) {

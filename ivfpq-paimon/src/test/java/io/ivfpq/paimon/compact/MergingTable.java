@@ -134,7 +134,7 @@ record MergingTable(VectorTable items) {
             if (trains || plan.decision().action() == CompactionAction.REENCODE) {
                 reencode();
             }
-            compact(new MergePlanner());
+            compact(MergePlanner.of(mode));
             removeUnusedCodebooks();
             plan = planner().plan(scope.withoutTraining());
         }

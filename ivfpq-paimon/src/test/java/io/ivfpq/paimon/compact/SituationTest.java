@@ -92,7 +92,7 @@ class SituationTest {
         assertThat(enough.reason())
                 .isEqualTo(
                         "no codebook of the column fits its options and was trained on enough"
-                            + " rows");
+                                + " rows");
         assertThat(few.action()).isEqualTo(CompactionAction.NOTHING);
         assertThat(none.action()).isEqualTo(CompactionAction.NOTHING);
     }
