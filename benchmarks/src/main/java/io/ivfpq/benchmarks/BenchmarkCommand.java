@@ -12,6 +12,7 @@
 
 package io.ivfpq.benchmarks;
 
+import io.ivfpq.benchmarks.drift.DriftCommand;
 import io.ivfpq.benchmarks.peers.PeersCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Command;
         name = "./benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the index on real data.",
-        subcommands = {RecallCommand.class, PeersCommand.class})
+        subcommands = {RecallCommand.class, PeersCommand.class, DriftCommand.class})
 public final class BenchmarkCommand {
 
     private BenchmarkCommand() {}
