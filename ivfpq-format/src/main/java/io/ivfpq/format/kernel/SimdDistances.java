@@ -78,11 +78,40 @@ final class SimdDistances {
 
     static void negatedDots(
             PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
-        for (int first = 0; first < vectors.paddedCount(); first += LANES) {
-            int column = first % PANEL_WIDTH;
-            int position = (first - column) * vectors.dimension + column;
-            negatedDotsColumn(vectors, position, query, offset, out, outOffset + first);
+        for (int first = 0; first < vectors.paddedCount(); first += PANEL_WIDTH) {
+            int position = first * vectors.dimension;
+            if (SimdShape.COLUMNS == 4) {
+                negatedDotsPanel(vectors, position, query, offset, out, outOffset + first);
+            } else {
+                for (int column = 0; column < PANEL_WIDTH; column += LANES) {
+                    int target = outOffset + first + column;
+                    negatedDotsColumn(vectors, position + column, query, offset, out, target);
+                }
+            }
         }
+    }
+
+    /** Four columns share each component of the query, and hide the latency of addition. */
+    private static void negatedDotsPanel(
+            PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
+        float[] negated = vectors.negated;
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = a;
+        FloatVector c = a;
+        FloatVector d = a;
+        int position = first;
+        int end = offset + vectors.dimension;
+        for (int i = offset; i < end; i++, position += PANEL_WIDTH) {
+            FloatVector x = FloatVector.broadcast(FLOATS, query[i]);
+            a = FloatVector.fromArray(FLOATS, negated, position).fma(x, a);
+            b = FloatVector.fromArray(FLOATS, negated, position + LANES).fma(x, b);
+            c = FloatVector.fromArray(FLOATS, negated, position + 2 * LANES).fma(x, c);
+            d = FloatVector.fromArray(FLOATS, negated, position + 3 * LANES).fma(x, d);
+        }
+        a.intoArray(out, target);
+        b.intoArray(out, target + LANES);
+        c.intoArray(out, target + 2 * LANES);
+        d.intoArray(out, target + 3 * LANES);
     }
 
     /** Two sums per column of lanes, even and odd components, to hide the latency of addition. */
