@@ -43,6 +43,7 @@ enums:
     4: codewords
     5: rotation
     6: refine_scales
+    7: calibration
     16: info
     17: codebook
     18: lists

@@ -36,7 +36,8 @@ class ArchitectureTest {
                     "segment",
                     "merge",
                     "vindex",
-                    "search");
+                    "search",
+                    "calibration");
 
     private static final JavaClasses ALL =
             new ClassFileImporter().importPackages("io.ivfpq.format");

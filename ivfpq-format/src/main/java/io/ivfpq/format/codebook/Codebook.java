@@ -35,6 +35,7 @@ public final class Codebook {
     private final int revision;
     private final CodebookShape shape;
     private final Baseline baseline;
+    private final Calibration calibration;
     private final Rotation rotation;
     private final ScalarQuantiser refine;
     private final float[] centroids;
@@ -59,6 +60,7 @@ public final class Codebook {
         this.revision = version.revision();
         this.shape = Objects.requireNonNull(shape, "shape");
         this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.calibration = Calibration.NONE;
         this.rotation = Objects.requireNonNull(rotation, "rotation");
         this.refine = Objects.requireNonNull(refine, "refine");
         this.centroids = centroids;
@@ -79,12 +81,14 @@ public final class Codebook {
         }
     }
 
-    private Codebook(Codebook model, CodebookVersion version, Baseline baseline) {
+    private Codebook(
+            Codebook model, CodebookVersion version, Baseline baseline, Calibration calibration) {
         this.id = version.id();
         this.generation = version.generation();
         this.revision = version.revision();
         this.shape = model.shape;
         this.baseline = Objects.requireNonNull(baseline, "baseline");
+        this.calibration = Objects.requireNonNull(calibration, "calibration");
         this.rotation = model.rotation;
         this.refine = model.refine;
         this.centroids = model.centroids;
@@ -134,7 +138,16 @@ public final class Codebook {
 
     /** The same model with another baseline; shares the memory of this one. */
     public Codebook withBaseline(Baseline other) {
-        return new Codebook(this, new CodebookVersion(id, generation, revision), other);
+        return new Codebook(this, version(), other, calibration);
+    }
+
+    /** The same model with what recall to expect of it; shares the memory of this one. */
+    public Codebook withCalibration(Calibration other) {
+        return new Codebook(this, version(), baseline, other);
+    }
+
+    private CodebookVersion version() {
+        return new CodebookVersion(id, generation, revision);
     }
 
     /**
@@ -143,7 +156,7 @@ public final class Codebook {
      * @throws IllegalArgumentException if {@code number} is less than 1
      */
     public Codebook withGeneration(int number) {
-        return new Codebook(this, new CodebookVersion(id, number, 0), baseline);
+        return new Codebook(this, new CodebookVersion(id, number, 0), baseline, calibration);
     }
 
     public UUID id() {
@@ -186,6 +199,11 @@ public final class Codebook {
 
     public Baseline baseline() {
         return baseline;
+    }
+
+    /** What recall to expect of how many probed lists; {@link Calibration#NONE} if unknown. */
+    public Calibration calibration() {
+        return calibration;
     }
 
     /** What vectors this codebook takes. */

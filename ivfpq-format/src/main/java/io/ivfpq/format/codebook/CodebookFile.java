@@ -33,8 +33,16 @@ public final class CodebookFile {
     private static final int CODEWORDS = 4;
     private static final int ROTATION = 5;
     private static final int REFINE_SCALES = 6;
+    private static final int CALIBRATION = 7;
     private static final Set<Integer> KNOWN =
-            Set.of(PARAMETERS, BASELINE, CENTROIDS, CODEWORDS, ROTATION, REFINE_SCALES);
+            Set.of(
+                    PARAMETERS,
+                    BASELINE,
+                    CENTROIDS,
+                    CODEWORDS,
+                    ROTATION,
+                    REFINE_SCALES,
+                    CALIBRATION);
 
     private CodebookFile() {}
 
@@ -54,6 +62,10 @@ public final class CodebookFile {
             System.arraycopy(
                     refine.steps(), 0, scales, refine.lows().length, refine.steps().length);
             writer.writeSection(REFINE_SCALES, floats(scales));
+        }
+        if (!codebook.calibration().points().isEmpty()) {
+            writer.writeOptionalSection(
+                    CALIBRATION, CodebookSections.calibration(codebook.calibration()));
         }
         return writer.finish();
     }
@@ -76,7 +88,12 @@ public final class CodebookFile {
         float[] codewords = floats(name, file, CODEWORDS, shape.codewordFloats());
         Rotation rotation = rotation(name, file, shape.dimension());
         ScalarQuantiser refine = refine(name, file, shape.dimension());
-        return new Codebook(version, shape, baseline, rotation, refine, centroids, codewords);
+        Codebook codebook =
+                new Codebook(version, shape, baseline, rotation, refine, centroids, codewords);
+        return file.has(CALIBRATION)
+                ? codebook.withCalibration(
+                        CodebookSections.calibration(name, file.readSection(CALIBRATION)))
+                : codebook;
     }
 
     private static ScalarQuantiser refine(String name, SectionFile file, int dimension)

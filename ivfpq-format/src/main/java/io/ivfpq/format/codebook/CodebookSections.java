@@ -18,6 +18,8 @@ import io.ivfpq.format.io.UnsupportedFormatException;
 import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The two small sections of a codebook file; {@code docs/format.md}, "Codebook file". */
@@ -26,6 +28,8 @@ final class CodebookSections {
     private static final int PARAMETER_BYTES = 64;
     private static final int SHAPE_OFFSET = 24;
     private static final int BASELINE_BYTES = 64;
+    private static final int CALIBRATION_BYTES = 16;
+    private static final int CALIBRATION_POINT_BYTES = 12;
 
     private CodebookSections() {}
 
@@ -107,6 +111,42 @@ final class CodebookSections {
         try {
             return new Baseline(
                     rows, residual, residualSquared, error, errorSquared, residualP99, tableRows);
+        } catch (IllegalArgumentException e) {
+            throw new CorruptIndexException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    static ByteBuffer calibration(Calibration calibration) {
+        List<Calibration.Point> points = calibration.points();
+        ByteBuffer bytes =
+                ContainerLayout.allocate(
+                        CALIBRATION_BYTES + points.size() * CALIBRATION_POINT_BYTES);
+        bytes.putInt(calibration.k()).putInt(calibration.queries()).putLong(calibration.rows());
+        for (Calibration.Point point : points) {
+            bytes.putInt(point.probeCount()).putFloat(point.byCodes()).putFloat(point.refined());
+        }
+        return bytes;
+    }
+
+    static Calibration calibration(String name, ByteBuffer bytes) throws CorruptIndexException {
+        int pointBytes = bytes.limit() - CALIBRATION_BYTES;
+        if (pointBytes < CALIBRATION_POINT_BYTES || pointBytes % CALIBRATION_POINT_BYTES != 0) {
+            throw new CorruptIndexException(
+                    String.format(
+                            "%s: calibration section has %d bytes, expected %d and %d for each of"
+                                    + " at least one point",
+                            name, bytes.limit(), CALIBRATION_BYTES, CALIBRATION_POINT_BYTES));
+        }
+        int k = bytes.getInt();
+        int queries = bytes.getInt();
+        long rows = bytes.getLong();
+        try {
+            List<Calibration.Point> points = new ArrayList<>();
+            while (bytes.hasRemaining()) {
+                points.add(
+                        new Calibration.Point(bytes.getInt(), bytes.getFloat(), bytes.getFloat()));
+            }
+            return new Calibration(k, queries, rows, points);
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
         }

@@ -50,6 +50,13 @@ public final class SectionFileWriter {
         endSection();
     }
 
+    /** Writes a whole section that readers which do not know its type may skip. */
+    public void writeOptionalSection(int type, ByteBuffer content) throws IOException {
+        beginSection(type);
+        write(content);
+        endSection(Section.FLAG_OPTIONAL);
+    }
+
     /** Starts a section whose content follows through {@link #write}. */
     public void beginSection(int type) {
         if (openOffset >= 0) {
@@ -69,8 +76,13 @@ public final class SectionFileWriter {
 
     /** Ends the open section and pads with zeros to the next multiple of 8. */
     public void endSection() throws IOException {
+        endSection(0);
+    }
+
+    private void endSection(int flags) throws IOException {
         sections.add(
-                new Section(openType, 0, openOffset, position - openOffset, (int) crc.getValue()));
+                new Section(
+                        openType, flags, openOffset, position - openOffset, (int) crc.getValue()));
         openOffset = -1;
         append(new byte[(int) (-position & 7)]);
     }

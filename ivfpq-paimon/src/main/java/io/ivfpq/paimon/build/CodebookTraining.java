@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.build;
 
+import io.ivfpq.format.calibration.Calibrator;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.training.CodebookTrainer;
@@ -61,7 +62,11 @@ public final class CodebookTraining {
         if (sample.offered() == 0) {
             return Optional.empty();
         }
-        Codebook trained = CodebookTrainer.train(spec, sample.sample(), progress);
+        Codebook trained =
+                Calibrator.calibrate(
+                        CodebookTrainer.train(spec, sample.sample(), progress),
+                        spec,
+                        sample.sample());
         Codebook codebook =
                 trained.withBaseline(trained.baseline().withTableRows(live.rowCount()))
                         .withGeneration(newestGeneration(snapshot) + 1);

@@ -31,6 +31,8 @@ import org.apache.paimon.options.ConfigOption;
  */
 record OptionReader(Map<String, String> options, String column, String where) {
 
+    private static final String RECALL = "a number above 0 and below 1, such as 0.9";
+
     /** Value of an option that is then derived from the data. */
     static final int AUTOMATIC = 0;
 
@@ -64,6 +66,24 @@ record OptionReader(Map<String, String> options, String column, String where) {
             case "false" -> false;
             default -> throw invalid(keyOf(option), value(option), "'true' or 'false'", null);
         };
+    }
+
+    boolean isSet(ConfigOption<?> option) {
+        return options.containsKey(keyOf(option));
+    }
+
+    /** A number above 0 and below 1. */
+    double recall(ConfigOption<?> option) {
+        double recall;
+        try {
+            recall = Double.parseDouble(value(option));
+        } catch (NumberFormatException e) {
+            throw invalid(keyOf(option), value(option), RECALL, e);
+        }
+        if (!(recall > 0 && recall < 1)) {
+            throw invalid(keyOf(option), value(option), RECALL, null);
+        }
+        return recall;
     }
 
     Refine refine() {

@@ -12,15 +12,19 @@
 
 package io.ivfpq.paimon.options;
 
+import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.search.QueryPlan;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * How one query searches the index.
  *
  * @param probeSetting inverted lists to read per segment, {@link #AUTO} or {@link #ALL}
+ * @param targetRecall recall to probe for where the setting is {@link #AUTO} and the codebook was
+ *     calibrated; 0 for none
  */
-public record SearchOptions(int probeSetting) {
+public record SearchOptions(int probeSetting, double targetRecall) {
 
     /** Derives the number of lists from the codebook. */
     public static final int AUTO = 0;
@@ -34,6 +38,10 @@ public record SearchOptions(int probeSetting) {
                     "probe setting is "
                             + probeSetting
                             + ", expected AUTO, ALL or a positive number");
+        }
+        if (!(targetRecall >= 0 && targetRecall < 1)) {
+            throw new IllegalArgumentException(
+                    "target recall is " + targetRecall + ", expected 0 or more and less than 1");
         }
     }
 
@@ -49,11 +57,19 @@ public record SearchOptions(int probeSetting) {
             String column, Map<String, String> query, Map<String, String> table) {
         OptionNames.requireQueryOptions(query);
         OptionReader fromQuery = new OptionReader(query, column, "the options of the query");
-        if (query.containsKey(fromQuery.keyOf(VectorIndexOptions.NPROBE))) {
-            return new SearchOptions(probeSetting(fromQuery));
+        OptionReader fromTable = new OptionReader(table, column, "the options of the table");
+        if (fromQuery.isSet(VectorIndexOptions.NPROBE)) {
+            return new SearchOptions(probeSetting(fromQuery), 0);
+        }
+        if (fromQuery.isSet(VectorIndexOptions.QUERY_TARGET_RECALL)) {
+            return new SearchOptions(
+                    AUTO, fromQuery.recall(VectorIndexOptions.QUERY_TARGET_RECALL));
         }
         return new SearchOptions(
-                probeSetting(new OptionReader(table, column, "the options of the table")));
+                probeSetting(fromTable),
+                fromTable.isSet(VectorIndexOptions.TARGET_RECALL)
+                        ? fromTable.recall(VectorIndexOptions.TARGET_RECALL)
+                        : 0);
     }
 
     private static int probeSetting(OptionReader options) {
@@ -65,8 +81,19 @@ public record SearchOptions(int probeSetting) {
         };
     }
 
-    /** Lists to probe in a codebook of {@code listCount} lists; at most all of them. */
-    public int probeCount(int listCount) {
+    /** Lists to probe in a codebook; at most all of them. */
+    public int probeCount(Codebook codebook) {
+        if (probeSetting == AUTO && targetRecall > 0) {
+            boolean refined = !codebook.refine().isNone();
+            OptionalInt calibrated = codebook.calibration().probeCount(targetRecall, refined);
+            if (calibrated.isPresent()) {
+                return Math.min(calibrated.getAsInt(), codebook.listCount());
+            }
+        }
+        return probeCount(codebook.listCount());
+    }
+
+    private int probeCount(int listCount) {
         int wanted = probeSetting == AUTO ? QueryPlan.automaticProbeCount(listCount) : probeSetting;
         return Math.min(wanted, listCount);
     }

@@ -102,6 +102,18 @@ public final class VectorIndexOptions {
                                 + " without reading data files; the index grows to a quarter of the"
                                 + " vectors.");
 
+    public static final ConfigOption<Double> TARGET_RECALL =
+            key("vector.index.target-recall")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Recall of the ten nearest that a query asks for by default. The lists"
+                                + " to read follow from what was measured when the codebook was"
+                                + " trained, on rows held out of the training. Set it instead of"
+                                + " ivf.nprobe, which wins. Codes alone may not reach it; then as"
+                                + " many lists are read as still help: set vector.index.refine to"
+                                + " sq8.");
+
     public static final ConfigOption<Long> TRAIN_MIN_ROWS =
             key("vector.index.train.min-rows")
                     .longType()
@@ -137,6 +149,14 @@ public final class VectorIndexOptions {
                                 + " sixteenth of the lists, at least 16. More lists are read when"
                                 + " these hold too few rows that pass the filter. Raise it for"
                                 + " recall, lower it for speed.");
+
+    public static final ConfigOption<Double> QUERY_TARGET_RECALL =
+            key("ivf.target-recall")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "As vector.index.target-recall, for one query; wins over the table's"
+                                    + " ivf.nprobe.");
 
     public static final ConfigOption<Integer> REFINE_FACTOR =
             key("ivf.refine_factor")
@@ -176,10 +196,12 @@ public final class VectorIndexOptions {
                     new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
                     new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
                     new Declaration(REFINE, "enum", "", Scope.COLUMN),
+                    new Declaration(TARGET_RECALL, "double", "", Scope.COLUMN),
                     new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
                     new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),
                     new Declaration(SEED, "long", "", Scope.COLUMN),
                     new Declaration(NPROBE, "integer, auto or all", "lists", Scope.QUERY),
+                    new Declaration(QUERY_TARGET_RECALL, "double", "", Scope.QUERY),
                     new Declaration(REFINE_FACTOR, "integer", "factor", Scope.QUERY));
 
     private VectorIndexOptions() {}

@@ -86,7 +86,7 @@ final class RangeSearch {
             checkMetric(segment, codebook);
             Probe probe = probes.get(codebook.id());
             if (probe == null) {
-                probe = new Probe(codebook, options.probeCount(codebook.listCount()));
+                probe = new Probe(codebook, options.probeCount(codebook));
                 probes.put(codebook.id(), probe);
             }
             probe.segments.add(segment);

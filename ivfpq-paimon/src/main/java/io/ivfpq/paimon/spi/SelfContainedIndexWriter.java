@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.spi;
 
+import io.ivfpq.format.calibration.Calibrator;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.ByteSink;
 import io.ivfpq.format.segment.CodebookReference;
@@ -142,7 +143,10 @@ final class SelfContainedIndexWriter implements GlobalIndexSingleColumnWriter, C
         ReservoirSample sample =
                 new ReservoirSample(spec.sampleSize(), spec.dimension(), spec.seed());
         spill.forEach((rowId, vector) -> sample.offer(vector));
-        return CodebookTrainer.train(spec, sample.sample(), TrainingProgress.NONE);
+        return Calibrator.calibrate(
+                CodebookTrainer.train(spec, sample.sample(), TrainingProgress.NONE),
+                spec,
+                sample.sample());
     }
 
     @Override

@@ -15,6 +15,11 @@ package io.ivfpq.paimon.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ivfpq.format.codebook.Calibration;
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.paimon.fixture.Codebooks;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,27 +33,76 @@ class SearchOptionsTest {
     void derivesTheProbesFromTheListsByDefault() {
         SearchOptions options = SearchOptions.of("emb", NONE, NONE);
 
-        assertThat(options.probeCount(8)).isEqualTo(8);
-        assertThat(options.probeCount(256)).isEqualTo(16);
-        assertThat(options.probeCount(1024)).isEqualTo(64);
+        assertThat(options.probeCount(codebook(8))).isEqualTo(8);
+        assertThat(options.probeCount(codebook(256))).isEqualTo(16);
+        assertThat(options.probeCount(codebook(1024))).isEqualTo(64);
     }
 
     @Test
     void theQueryWinsOverTheColumnAndTheColumnOverTheTable() {
         Map<String, String> table = Map.of("ivf.nprobe", "3", "fields.emb.ivf.nprobe", "5");
 
-        assertThat(SearchOptions.of("emb", Map.of("ivf.nprobe", "9"), table).probeCount(100))
+        assertThat(
+                        SearchOptions.of("emb", Map.of("ivf.nprobe", "9"), table)
+                                .probeCount(codebook(100)))
                 .isEqualTo(9);
-        assertThat(SearchOptions.of("emb", NONE, table).probeCount(100)).isEqualTo(5);
-        assertThat(SearchOptions.of("other", NONE, table).probeCount(100)).isEqualTo(3);
+        assertThat(SearchOptions.of("emb", NONE, table).probeCount(codebook(100))).isEqualTo(5);
+        assertThat(SearchOptions.of("other", NONE, table).probeCount(codebook(100))).isEqualTo(3);
     }
 
     @Test
     void readsAllListsWhenAskedTo() {
-        assertThat(SearchOptions.of("emb", Map.of("ivf.nprobe", "all"), NONE).probeCount(100))
+        assertThat(
+                        SearchOptions.of("emb", Map.of("ivf.nprobe", "all"), NONE)
+                                .probeCount(codebook(100)))
                 .isEqualTo(100);
-        assertThat(SearchOptions.of("emb", Map.of("ivf.nprobe", "1000"), NONE).probeCount(100))
+        assertThat(
+                        SearchOptions.of("emb", Map.of("ivf.nprobe", "1000"), NONE)
+                                .probeCount(codebook(100)))
                 .isEqualTo(100);
+    }
+
+    @Test
+    void targetRecallBecomesTheProbesThatWereMeasured() {
+        Codebook calibrated =
+                codebook(100)
+                        .withCalibration(
+                                new Calibration(
+                                        10,
+                                        300,
+                                        1000,
+                                        List.of(
+                                                new Calibration.Point(4, 0.4f, 0.6f),
+                                                new Calibration.Point(16, 0.6f, 0.8f),
+                                                new Calibration.Point(64, 0.61f, 0.99f))));
+        Map<String, String> table =
+                Map.of("vector.index.target-recall", "0.5", "fields.a.ivf.nprobe", "7");
+
+        assertThat(SearchOptions.of("emb", NONE, table).probeCount(calibrated)).isEqualTo(10);
+        // Codes alone reach 0.61.
+        assertThat(
+                        SearchOptions.of("emb", Map.of("ivf.target-recall", "0.95"), table)
+                                .probeCount(calibrated))
+                .isBetween(17, 64);
+        assertThat(SearchOptions.of("emb", Map.of("ivf.nprobe", "3"), table).probeCount(calibrated))
+                .isEqualTo(3);
+        assertThat(SearchOptions.of("a", NONE, table).probeCount(calibrated)).isEqualTo(7);
+        assertThat(SearchOptions.of("emb", NONE, table).probeCount(codebook(100))).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "90", "high", "NaN"})
+    void refusesImpossibleRecall(String value) {
+        assertThatThrownBy(() -> SearchOptions.of("emb", Map.of("ivf.target-recall", value), NONE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'ivf.target-recall' = '%s' in the options of the query; expected a number"
+                                + " above 0 and below 1, such as 0.9",
+                        value);
+    }
+
+    private static Codebook codebook(int lists) {
+        return Codebooks.train(Metric.L2, lists, new float[] {1, 2}, new float[] {3, 4});
     }
 
     @ParameterizedTest

@@ -1,0 +1,148 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.calibration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ivfpq.format.codebook.Calibration;
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookFile;
+import io.ivfpq.format.io.MemoryByteSink;
+import io.ivfpq.format.io.MemoryByteSource;
+import io.ivfpq.format.search.ExactSearch;
+import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.Refinement;
+import io.ivfpq.format.search.RowFilter;
+import io.ivfpq.format.search.TopK;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.SegmentReader;
+import io.ivfpq.format.segment.Segments;
+import io.ivfpq.format.training.CodebookTrainer;
+import io.ivfpq.format.training.Refine;
+import io.ivfpq.format.training.TrainingProgress;
+import io.ivfpq.format.training.TrainingSpec;
+import io.ivfpq.format.vector.ClusteredVectors;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorBatch;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CalibratorTest {
+
+    private static final long SEED = 21;
+    private static final int DIMENSION = 16;
+    private static final int QUERIES = 200;
+
+    /** Rows, and then queries of the same kind that the codebook has never seen. */
+    private static final VectorBatch ALL = ClusteredVectors.of(8000 + QUERIES, DIMENSION, 60, SEED);
+
+    private static final VectorBatch ROWS = new VectorBatch(ALL.values(), 8000, DIMENSION);
+
+    /** 300 held-out and 200 fresh queries have standard errors of about 0.01 each. */
+    private static final double MARGIN = 0.04;
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void theRecallThatIsAskedForIsWhatFreshQueriesGet(Metric metric) throws IOException {
+        Codebook codebook = calibrated(metric, Refine.SQ8);
+        SegmentReader reader = Segments.reader(codebook, ROWS);
+
+        for (double target : new double[] {0.5, 0.7, 0.8, 0.9, 0.95}) {
+            int probes = codebook.calibration().probeCount(target, true).orElseThrow();
+            double recall = recall(codebook, reader, probes);
+            assertThat(recall)
+                    .as("%s target %s with %d probes, seed %d", metric, target, probes, SEED)
+                    .isGreaterThan(target - MARGIN);
+        }
+        int few = codebook.calibration().probeCount(0.5, true).orElseThrow();
+        int many = codebook.calibration().probeCount(0.95, true).orElseThrow();
+        assertThat(few).isLessThan(many);
+        assertThat(many).isLessThan(codebook.listCount());
+    }
+
+    @Test
+    void recallByCodesIsMeasuredTooAndEndsWhereItNoLongerRises() {
+        Calibration calibration = calibrated(Metric.L2, Refine.NONE).calibration();
+
+        assertThat(calibration.queries()).isEqualTo(300);
+        assertThat(calibration.rows()).isEqualTo(7200);
+        List<Calibration.Point> points = calibration.points();
+        assertThat(points)
+                .extracting(Calibration.Point::probeCount)
+                .containsExactly(1, 2, 4, 8, 16, 32, 64);
+        assertThat(points).allMatch(point -> point.byCodes() <= point.refined());
+        assertThat(calibration.probeCount(1, false).orElseThrow()).isLessThan(64);
+    }
+
+    @Test
+    void readsBackWhatWasMeasured() throws IOException {
+        Codebook codebook = calibrated(Metric.L2, Refine.NONE);
+        MemoryByteSink sink = new MemoryByteSink("codebook");
+        CodebookFile.write(codebook, sink);
+
+        Codebook read = CodebookFile.read(new MemoryByteSource("codebook", sink.toByteArray()));
+
+        assertThat(read.calibration()).isEqualTo(codebook.calibration());
+        assertThat(read.id()).isEqualTo(codebook.withCalibration(Calibration.NONE).id());
+    }
+
+    @Test
+    void aTrainingThatHeldNothingOutIsNotCalibrated() {
+        VectorBatch few = new VectorBatch(ALL.values(), 500, DIMENSION);
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, DIMENSION, 500);
+        Codebook codebook = CodebookTrainer.train(spec, few, TrainingProgress.NONE);
+
+        Codebook calibrated = Calibrator.calibrate(codebook, spec, few);
+
+        assertThat(calibrated.calibration()).isEqualTo(Calibration.NONE);
+        assertThat(calibrated.calibration().probeCount(0.9, true)).isEmpty();
+    }
+
+    private static Codebook calibrated(Metric metric, Refine refine) {
+        TrainingSpec spec =
+                TrainingSpec.automatic(metric, DIMENSION, 8000)
+                        .withListCount(64)
+                        .withRefine(refine);
+        Codebook codebook = CodebookTrainer.train(spec, ROWS, TrainingProgress.NONE);
+        return Calibrator.calibrate(codebook, spec, ROWS);
+    }
+
+    private static double recall(Codebook codebook, SegmentReader reader, int probes)
+            throws IOException {
+        int hits = 0;
+        for (int query = 0; query < QUERIES; query++) {
+            float[] vector = ALL.vector(8000 + query);
+            Set<Long> exact =
+                    Arrays.stream(ExactSearch.search(ROWS, vector, 10, codebook.metric()).ids())
+                            .boxed()
+                            .collect(Collectors.toSet());
+            QueryPlan plan = QueryPlan.create(codebook, vector, probes);
+            List<InvertedList> lists = reader.readLists(plan.probedLists());
+            TopK candidates = new TopK(Refinement.candidateCount(10));
+            lists.forEach(list -> plan.scan(list, 0, RowFilter.ALL, candidates));
+            TopK best = new TopK(10);
+            Refinement refinement = new Refinement(plan, candidates, best);
+            for (InvertedList list : lists) {
+                refinement.offer(list, 0, () -> reader.readRefineCodes(list.listId()));
+            }
+            hits += (int) Arrays.stream(best.ids()).filter(exact::contains).count();
+        }
+        return hits / (10.0 * QUERIES);
+    }
+}
