@@ -13,26 +13,18 @@
 package io.ivfpq.flink.index;
 
 import java.io.IOException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
  * Fails one file operation of a warehouse, once: the {@code n}th of a kind, either before it
  * happens or after it has happened, so that its caller cannot know.
- *
- * <p>File systems are made by the service loader, inside the job; they find their crash point by
- * the name in the warehouse's path.
  */
-public final class CrashPoint implements AutoCloseable {
+public final class CrashPoint extends FileWatch {
 
     /** Counts every operation. */
     public static final Pattern EVERYTHING = Pattern.compile("");
 
-    private static final Map<String, CrashPoint> BY_NAME = new ConcurrentHashMap<>();
-
-    private final String name;
     private final AtomicLong operations = new AtomicLong();
     private volatile Pattern counted = EVERYTHING;
     private volatile long crashAt = Long.MAX_VALUE;
@@ -40,18 +32,8 @@ public final class CrashPoint implements AutoCloseable {
     private volatile String crashed = "";
     private volatile Thread exempt;
 
-    /** An operation on a file. */
-    interface Operation<T> {
-        T run() throws IOException;
-    }
-
     public CrashPoint(String name) {
-        this.name = name;
-        BY_NAME.put(name, this);
-    }
-
-    static CrashPoint named(String name) {
-        return BY_NAME.get(name);
+        super(name);
     }
 
     /**
@@ -79,6 +61,7 @@ public final class CrashPoint implements AutoCloseable {
         return crashed;
     }
 
+    @Override
     <T> T pass(String what, Operation<T> operation) throws IOException {
         if (Thread.currentThread() == exempt) {
             return operation.run();
@@ -99,10 +82,5 @@ public final class CrashPoint implements AutoCloseable {
     private IOException crash(String where) {
         crashed = where;
         return new IOException("injected crash " + where);
-    }
-
-    @Override
-    public void close() {
-        BY_NAME.remove(name);
     }
 }

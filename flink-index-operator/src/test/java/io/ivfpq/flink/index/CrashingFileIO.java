@@ -13,6 +13,7 @@
 package io.ivfpq.flink.index;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.paimon.fs.FileIO;
 import org.apache.paimon.fs.FileIOLoader;
 import org.apache.paimon.fs.FileStatus;
@@ -22,7 +23,10 @@ import org.apache.paimon.fs.PositionOutputStreamWrapper;
 import org.apache.paimon.fs.SeekableInputStream;
 import org.apache.paimon.fs.local.LocalFileIO;
 
-/** The local file system under {@code crash://<name>/}, with the crash point of that name in it. */
+/**
+ * The local file system under {@code crash://<name>/}, with the {@link FileWatch} of that name on
+ * it.
+ */
 public final class CrashingFileIO extends LocalFileIO {
 
     private static final long serialVersionUID = 1L;
@@ -49,10 +53,11 @@ public final class CrashingFileIO extends LocalFileIO {
         }
     }
 
-    private <T> T pass(String operation, Path path, CrashPoint.Operation<T> run)
-            throws IOException {
-        CrashPoint point = CrashPoint.named(name);
-        return point == null ? run.run() : point.pass(operation + " " + path.getName(), run);
+    private <T> T pass(String operation, Path path, FileWatch.Operation<T> run) throws IOException {
+        Optional<FileWatch> watch = FileWatch.named(name);
+        return watch.isPresent()
+                ? watch.get().pass(operation + " " + path.getName(), run)
+                : run.run();
     }
 
     @Override
