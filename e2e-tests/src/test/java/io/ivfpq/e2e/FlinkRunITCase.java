@@ -16,15 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.e2e.cluster.SessionCluster;
 import io.ivfpq.e2e.cluster.SessionCluster.ClientRun;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Runs the commands of docs/deployment.md against Flink's session cluster, through Flink's own
@@ -60,10 +64,13 @@ class FlinkRunITCase {
 
             dryRunThenCompact(cluster, section);
             callAndJoin(cluster, sqlClient);
-            compactDetached(cluster, page.command(section, "-d"));
+            compactDetached(cluster, page.command(section, "-d", "compact-vector-index"));
+            assertThat(flink(cluster, page.command(section, "retrain")).output())
+                    .contains("rows encoded 1400");
             assertThat(flink(cluster, page.command(section, "create-tag")).exitCode()).isZero();
 
             assertThat(items.tags()).containsExactly("friday");
+            maintain(cluster, section);
             assertThat(commandsRun).containsExactlyInAnyOrderElementsOf(page.commands(section));
             assertThat(cluster.taskManagerLog()).contains("kernels=simd-");
             saysWhatIsMissing(cluster, section);
@@ -143,6 +150,32 @@ class FlinkRunITCase {
                 .until(() -> items.segments() == 1 && !cluster.hasRunningJobs());
         assertThat(cluster.taskManagerLog()).contains("Compaction progress table=items merges=1/1");
         assertThat(items.frontier().coveredRows()).isEqualTo(1400);
+    }
+
+    private void maintain(SessionCluster cluster, String section) throws Exception {
+        items.writeWithoutIndex(1400, 1599);
+        assertThat(items.frontier().missingRows()).isEqualTo(200);
+
+        String output = flink(cluster, page.command(section, "maintain-vector-index")).output();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> items.frontier().isComplete());
+        List<String> stop = page.command(section, "stop");
+        ClientRun stopped =
+                cluster.client(
+                        stop.stream().map(w -> w.equals("<job>") ? jobId(output) : w).toList());
+        commandsRun.add(stop);
+
+        assertThat(stopped.output()).contains("Savepoint completed");
+        assertThat(stopped.exitCode()).isZero();
+        assertThat(items.frontier().coveredRows()).isEqualTo(1600);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !cluster.hasRunningJobs());
+    }
+
+    private static String jobId(String output) {
+        Matcher id = Pattern.compile("submitted with JobID ([0-9a-f]{32})").matcher(output);
+        assertThat(id.find()).as(output).isTrue();
+        return id.group(1);
     }
 
     private void saysWhatIsMissing(SessionCluster cluster, String section) throws Exception {

@@ -14,6 +14,20 @@ package io.ivfpq.e2e;
 
 import io.ivfpq.paimon.coverage.Frontier;
 import io.ivfpq.paimon.options.VectorColumn;
+
+import org.apache.paimon.Snapshot;
+import org.apache.paimon.catalog.CatalogContext;
+import org.apache.paimon.catalog.CatalogFactory;
+import org.apache.paimon.catalog.Identifier;
+import org.apache.paimon.data.BinaryString;
+import org.apache.paimon.data.BinaryVector;
+import org.apache.paimon.data.GenericRow;
+import org.apache.paimon.options.Options;
+import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.BatchTableCommit;
+import org.apache.paimon.table.sink.BatchTableWrite;
+import org.apache.paimon.table.sink.BatchWriteBuilder;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +35,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.paimon.Snapshot;
-import org.apache.paimon.catalog.CatalogContext;
-import org.apache.paimon.catalog.CatalogFactory;
-import org.apache.paimon.catalog.Identifier;
-import org.apache.paimon.options.Options;
-import org.apache.paimon.table.FileStoreTable;
 
 /** The table {@code items} of a warehouse: SQL that writes it, and what lies on disk. */
 final class ItemsOnDisk {
@@ -90,6 +98,32 @@ final class ItemsOnDisk {
           FOR SYSTEM_TIME AS OF q.proc_time AS n
           ON n.query_vector = q.embedding AND n.k = 1;
         """;
+    }
+
+    /** More rows of the same kind, written as any Paimon job would. */
+    @SuppressWarnings("try") // Paimon's AutoCloseable declares every exception.
+    void writeWithoutIndex(int first, int last) throws Exception {
+        BatchWriteBuilder builder = table().newBatchWriteBuilder();
+        try (BatchTableWrite write = builder.newWrite();
+                BatchTableCommit commit = builder.newCommit()) {
+            for (int id = first; id <= last; id++) {
+                write.write(
+                        GenericRow.of(
+                                (long) id,
+                                BinaryString.fromString("item" + id),
+                                BinaryVector.fromPrimitiveArray(vector(id))));
+            }
+            commit.commit(write.prepareCommit());
+        }
+    }
+
+    private static float[] vector(int id) {
+        return new float[] {
+            (float) Math.cos(id),
+            (float) Math.sin(id),
+            (float) Math.cos(id * 0.37),
+            (float) Math.sin(id * 0.37)
+        };
     }
 
     Frontier frontier() throws Exception {
