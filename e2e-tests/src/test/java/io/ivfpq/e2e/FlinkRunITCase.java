@@ -16,12 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.e2e.cluster.SessionCluster;
 import io.ivfpq.e2e.cluster.SessionCluster.ClientRun;
-
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the commands of docs/deployment.md against Flink's session cluster, through Flink's own
