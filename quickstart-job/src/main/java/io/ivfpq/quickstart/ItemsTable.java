@@ -131,8 +131,8 @@ final class ItemsTable {
     }
 
     /** Lists that a query without options probes. */
-    int defaultProbeCount(int listCount) {
+    int defaultProbeCount(Codebook codebook) {
         return SearchOptions.of(JobSql.VECTOR_COLUMN, Map.of(), table.options())
-                .probeCount(listCount);
+                .probeCount(codebook);
     }
 }

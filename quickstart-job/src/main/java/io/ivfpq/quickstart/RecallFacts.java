@@ -52,7 +52,7 @@ record RecallFacts(
                 recall(table, questions, exact, IndexAnswers.REFINED),
                 IndexAnswers.REFINE_FACTOR,
                 table.newestCodebook()
-                        .map(codebook -> table.defaultProbeCount(codebook.listCount()))
+                        .map(table::defaultProbeCount)
                         .orElse(0),
                 questions.texts().size(),
                 queryTexts);
