@@ -51,9 +51,7 @@ record RecallFacts(
                 recall(table, questions, exact, Map.of()),
                 recall(table, questions, exact, IndexAnswers.REFINED),
                 IndexAnswers.REFINE_FACTOR,
-                table.newestCodebook()
-                        .map(table::defaultProbeCount)
-                        .orElse(0),
+                table.newestCodebook().map(table::defaultProbeCount).orElse(0),
                 questions.texts().size(),
                 queryTexts);
     }
