@@ -13,6 +13,7 @@
 package io.ivfpq.flink.index.operator;
 
 import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -42,10 +43,15 @@ public final class CompactionJob {
     /**
      * Adds the job to {@code env}, whose default parallelism is that of the workers.
      *
+     * <p>All tasks run at the same time, which in batch mode they would not: the committers would
+     * get their first segment after the last was written. Checkpoints have nothing to save.
+     *
      * @param reencode the columns to encode again; each is trained first if the newest generation
      *     of its codebooks is not beyond the one given
      */
     public void addTo(StreamExecutionEnvironment env, Map<String, Integer> reencode) {
+        env.setRuntimeMode(RuntimeExecutionMode.STREAMING);
+        env.getCheckpointConfig().disableCheckpointing();
         DataStream<Boolean> start =
                 env.fromData(BasicTypeInfo.BOOLEAN_TYPE_INFO, true).setParallelism(1);
         merge(reencode.isEmpty() ? start : reencode(start, reencode));
