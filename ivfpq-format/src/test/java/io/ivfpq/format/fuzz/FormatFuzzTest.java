@@ -63,7 +63,7 @@ class FormatFuzzTest {
     static void open() throws IOException {
         targets = Target.all();
         for (Target target : targets) {
-            ANSWERS.put(target.name(), target.reading().read(target.bytes()));
+            ANSWERS.put(target.name(), target.reading().read(target.bytes()).withQuery());
         }
         // Classes load and messages link, which is no memory of the readers.
         FormatFuzzTest warmUp = new FormatFuzzTest();
@@ -141,21 +141,14 @@ class FormatFuzzTest {
     private boolean check(Target target, byte[] bytes, boolean sameAnswer, String what) {
         String where = target.name() + " " + what;
         current.set(where);
-        long before = THREADS.getCurrentThreadAllocatedBytes();
         String refusal = null;
         long answer = 0;
         try {
-            answer = target.reading().read(bytes);
+            answer = readInBounds(target, bytes, where).withQuery();
         } catch (CorruptIndexException | UnsupportedFormatException e) {
             refusal = e.getMessage();
         } catch (IOException | RuntimeException | Error e) {
             throw new AssertionError(where, e);
-        }
-        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        long most = BYTES_PER_BYTE * bytes.length + target.freeBytes();
-        // Assertions cost more than the reading, so they only see what is wrong.
-        if (measured && allocated >= most) {
-            assertThat(allocated).as(where + " allocates").isLessThan(most);
         }
         if (refusal != null && !refusal.startsWith(Target.SOURCE)) {
             assertThat(refusal).as(where).startsWith(Target.SOURCE);
@@ -164,6 +157,21 @@ class FormatFuzzTest {
             assertThat(answer).as(where).isEqualTo(ANSWERS.get(target.name()));
         }
         return refusal != null;
+    }
+
+    private static Target.Answer readInBounds(Target target, byte[] bytes, String where)
+            throws IOException {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            return target.reading().read(bytes);
+        } finally {
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            long most = BYTES_PER_BYTE * bytes.length + target.freeBytes();
+            // Assertions cost more than the reading, so they only see what is wrong.
+            if (measured && allocated >= most) {
+                assertThat(allocated).as(where + " allocates").isLessThan(most);
+            }
+        }
     }
 
     private void within(Runnable reading) throws Exception {

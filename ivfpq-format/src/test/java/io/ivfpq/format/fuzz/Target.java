@@ -50,9 +50,30 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
     /** Begins every message about damage. */
     static final String SOURCE = "damaged.index";
 
-    /** Reads everything and returns a digest of it. */
+    /** Reads everything. */
     interface Reading {
-        long read(byte[] bytes) throws IOException;
+        Answer read(byte[] bytes) throws IOException;
+    }
+
+    /** Answers a query and returns a digest of the answer. */
+    interface Query {
+        int ask() throws IOException;
+    }
+
+    /**
+     * @param digest of everything read
+     * @param query what it is for; what kernels allocate before they are compiled is not the
+     *     reader's doing
+     */
+    record Answer(long digest, Query query) {
+
+        static Answer of(long digest) {
+            return new Answer(digest, () -> 0);
+        }
+
+        long withQuery() throws IOException {
+            return 31 * digest + query.ask();
+        }
     }
 
     boolean large() {
@@ -60,15 +81,11 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
     }
 
     /**
-     * Bytes that reading may allocate however short the file is: messages, what a reader that
-     * trusts a descriptor takes before it asks how long the file is, and the tables of a query.
+     * Bytes that reading may allocate however short the file is: messages, and what a reader that
+     * trusts a descriptor takes before it asks how long the file is.
      */
     long freeBytes() {
-        return switch (name) {
-            case "located" -> (1L << 16) + (1 << 20);
-            case "embedded", "verified" -> 1L << 18;
-            default -> 1L << 16;
-        };
+        return (1L << 16) + (name.equals("located") ? 1 << 20 : 0);
     }
 
     /** Changes in place. */
@@ -85,17 +102,20 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         Segments.Written segment = segment(codebook, reference);
         Codebook rotated = rotated(codebook);
         Segments.Written embedded = segment(rotated, CodebookReference.embedded(rotated));
+        Codebook withScales = refined(codebook);
+        Segments.Written refined = segment(withScales, CodebookReference.embedded(withScales));
         byte[] vindex = vindex(codebook, segment.open());
         return List.of(
                 container("codebook", sink.toByteArray(), Target::readCodebook),
                 container("segment", segment.bytes(), b -> read(b, segment.descriptor())),
                 container("embedded", embedded.bytes(), b -> read(b, embedded.descriptor())),
                 container("verified", embedded.bytes(), Target::verify),
+                container("refined", refined.bytes(), b -> read(b, refined.descriptor())),
                 new Target(
                         "descriptor",
                         segment.descriptor().toBytes(),
                         true,
-                        b -> SegmentDescriptor.fromBytes(b, SOURCE).hashCode(),
+                        b -> Answer.of(SegmentDescriptor.fromBytes(b, SOURCE).hashCode()),
                         Target::resignDescriptor),
                 new Target(
                         "located",
@@ -113,6 +133,18 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 codebook.baseline(),
                 Rotation.of(4, matrix),
                 ScalarQuantiser.NONE,
+                codebook.centroids(),
+                codebook.codewords());
+    }
+
+    private static Codebook refined(Codebook codebook) {
+        float[] lows = {0, 0, -1, 0};
+        float[] steps = {1, 0.5f, 0.5f, 0.5f};
+        return Codebook.of(
+                codebook.shape(),
+                codebook.baseline(),
+                Rotation.NONE,
+                ScalarQuantiser.of(lows, steps),
                 codebook.centroids(),
                 codebook.codewords());
     }
@@ -137,21 +169,21 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         return sink.toByteArray();
     }
 
-    private static long readCodebook(byte[] bytes) throws IOException {
-        return digest(CodebookFile.read(new MemoryByteSource(SOURCE, bytes)));
+    private static Answer readCodebook(byte[] bytes) throws IOException {
+        return Answer.of(digest(CodebookFile.read(new MemoryByteSource(SOURCE, bytes))));
     }
 
-    private static long verify(byte[] bytes) throws IOException {
+    private static Answer verify(byte[] bytes) throws IOException {
         SegmentReader reader = SegmentReader.open(new MemoryByteSource(SOURCE, bytes));
         reader.verify();
         return digest(reader);
     }
 
-    private static long read(byte[] bytes, SegmentDescriptor descriptor) throws IOException {
+    private static Answer read(byte[] bytes, SegmentDescriptor descriptor) throws IOException {
         return digest(SegmentReader.open(new MemoryByteSource(SOURCE, bytes), descriptor));
     }
 
-    private static long importVindex(byte[] bytes) throws IOException {
+    private static Answer importVindex(byte[] bytes) throws IOException {
         VindexImport open = VindexImport.open(new MemoryByteSource(SOURCE, bytes));
         MemoryByteSink sink = new MemoryByteSink("imported");
         CodebookReference reference = CodebookReference.to(open.codebook(), "codebook.index", 1);
@@ -159,7 +191,7 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         return read(sink.toByteArray(), descriptor);
     }
 
-    private static long digest(SegmentReader reader) throws IOException {
+    private static Answer digest(SegmentReader reader) throws IOException {
         long digest = reader.statistics().hashCode() + reader.rowCount();
         for (InvertedList list : reader.readLists(reader.listIds())) {
             digest = 31 * digest + list.listId();
@@ -171,13 +203,16 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 }
             }
         }
+        for (int listId : reader.hasRefineCodes() ? reader.listIds() : new int[0]) {
+            digest = 31 * digest + Arrays.hashCode(reader.readRefineCodes(listId).codes());
+        }
         Codebook codebook = reader.embeddedCodebook().orElse(null);
         return codebook == null
-                ? digest
-                : 31 * digest + digest(codebook) + search(reader, codebook);
+                ? Answer.of(digest)
+                : new Answer(31 * digest + digest(codebook), () -> search(reader, codebook));
     }
 
-    private static long search(SegmentReader reader, Codebook codebook) throws IOException {
+    private static int search(SegmentReader reader, Codebook codebook) throws IOException {
         float[] query = new float[codebook.dimension()];
         Arrays.fill(query, 1);
         QueryPlan plan = QueryPlan.create(codebook, query, 2);
@@ -196,6 +231,7 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 codebook.shape(),
                 codebook.baseline(),
                 Arrays.hashCode(codebook.rotation().matrix()),
+                codebook.refine().isNone(),
                 Arrays.hashCode(codebook.centroids()),
                 Arrays.hashCode(codebook.codewords()));
     }
