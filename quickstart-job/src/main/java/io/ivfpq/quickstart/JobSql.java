@@ -42,6 +42,7 @@ record JobSql(Path warehouse, Path questions, boolean partitioned) {
         return "USE CATALOG " + CATALOG;
     }
 
+    /** Trains early, so that there is an index to watch and, at the end, one that is outgrown. */
     String createTable() {
         return """
         CREATE TABLE items (
@@ -51,7 +52,8 @@ record JobSql(Path warehouse, Path questions, boolean partitioned) {
           'field.embedding.vector-dim' = '%d',
           'vector.index.incremental' = 'true',
           'vector.index.columns' = 'embedding',
-          'vector.index.metric' = 'cosine'
+          'vector.index.metric' = 'cosine',
+          'vector.index.train.min-rows' = '5000'
         )\
         """
                 .formatted(
