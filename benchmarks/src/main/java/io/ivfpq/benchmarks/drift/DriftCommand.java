@@ -93,7 +93,8 @@ public final class DriftCommand implements Callable<Integer> {
                                     line -> System.err.println("drift: " + line))
                             .run(positions, split.heldOut());
         } finally {
-            LocalFileIO.create().deleteQuietly(new org.apache.paimon.fs.Path(directory.toUri()));
+            LocalFileIO.create()
+                    .deleteDirectoryQuietly(new org.apache.paimon.fs.Path(directory.toUri()));
         }
         DriftReport report =
                 DriftReport.of(
