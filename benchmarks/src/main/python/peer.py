@@ -14,6 +14,7 @@ import numpy as np
 
 OPERATIONS = {}
 INDEXES = {}
+TABLES = {}
 
 
 def operation(function):
@@ -28,6 +29,13 @@ def vectors(path, dimension, count=None):
 
 def in_memory(path, dimension, count=None):
     return np.array(vectors(path, dimension, count))
+
+
+def table(path, dimension):
+    """All rows of a data set, in memory once however many indexes there are."""
+    if path not in TABLES:
+        TABLES[path] = in_memory(path, dimension)
+    return TABLES[path]
 
 
 # --- Faiss ---------------------------------------------------------------------------------------
@@ -54,24 +62,48 @@ def faiss_version():
     return {"version": faiss.__version__, "options": faiss.get_compile_options().strip()}
 
 
+def metric_type(metric):
+    faiss = faiss_module()
+    # Cosine is asked for vectors of length 1 only.
+    return faiss.METRIC_INNER_PRODUCT if metric == "inner_product" else faiss.METRIC_L2
+
+
+@operation
+def faiss_adopt(name, metric, rows, dimension, lists, subspaces, bits, centroids, codewords):
+    """An index of a model that was trained elsewhere, with all rows; of 4 bits a fast scan."""
+    if name in INDEXES:
+        return {}
+    faiss = faiss_module()
+    kind = metric_type(metric)
+    inner_product = kind == faiss.METRIC_INNER_PRODUCT
+    quantizer = faiss.IndexFlatIP(dimension) if inner_product else faiss.IndexFlatL2(dimension)
+    quantizer.add(in_memory(centroids, dimension))
+    family = faiss.IndexIVFPQFastScan if bits == 4 else faiss.IndexIVFPQ
+    index = family(quantizer, dimension, lists, subspaces, bits, kind)
+    quantizer.this.disown()
+    index.own_fields = True
+    index.by_residual = True
+    faiss.copy_array_to_vector(np.fromfile(codewords, "<f4"), index.pq.centroids)
+    index.is_trained = True
+    index.precompute_table()  # as train() does; takes the fastest kind that memory permits
+    data = table(rows, dimension)
+    on_all_cores(lambda: index.add(data))
+    INDEXES[name] = (index, data)
+    return {"precomputedTable": index.use_precomputed_table}
+
+
 @operation
 def faiss_build(name, factory, metric, rows, dimension, train, iterations, seed):
     """Trains on the first rows and adds all of them. Keeps the raw vectors for re-ranking."""
     if name in INDEXES:
         return {}
     faiss = faiss_module()
-    # Cosine is asked for vectors of length 1 only.
-    metrics = {
-        "l2": faiss.METRIC_L2,
-        "cosine": faiss.METRIC_L2,
-        "inner_product": faiss.METRIC_INNER_PRODUCT,
-    }
-    index = faiss.index_factory(dimension, factory, metrics[metric])
+    index = faiss.index_factory(dimension, factory, metric_type(metric))
     ivf = faiss.extract_index_ivf(index)
     ivf.cp.niter = iterations
     ivf.cp.seed = seed
     ivf.cp.max_points_per_centroid = 1 << 20
-    data = in_memory(rows, dimension)
+    data = table(rows, dimension)
 
     def build():
         index.train(data[:train])
@@ -133,12 +165,13 @@ def searchable(name, nprobe, refines):
     faiss.extract_index_ivf(index).nprobe = nprobe
     if not refines:
         return index, None
+    flat_name = f"vectors {id(data)} {index.metric_type}"
+    if flat_name not in INDEXES:
+        INDEXES[flat_name] = faiss.IndexFlat(index.d, index.metric_type)
+        INDEXES[flat_name].add(data)
     if name + " refined" not in INDEXES:
-        flat = faiss.IndexFlat(index.d, index.metric_type)
-        flat.add(data)
-        refining = faiss.IndexRefine(index, flat)
-        INDEXES[name + " refined"] = (refining, flat)
-    return index, INDEXES[name + " refined"][0]
+        INDEXES[name + " refined"] = faiss.IndexRefine(index, INDEXES[flat_name])
+    return index, INDEXES[name + " refined"]
 
 
 def timed(search, count, seconds):
@@ -171,29 +204,6 @@ def vindex_version():
     from importlib.metadata import version
 
     return {"version": version("paimon-vindex")}
-
-
-@operation
-def vindex_build(file, metric, rows, dimension, lists, subspaces, train):
-    """Trains on the first rows, adds all, writes the index file unless it is there."""
-    from paimon_vindex import VectorIndexTrainer, VectorIndexWriter
-
-    if os.path.exists(file):
-        return {}
-    data = in_memory(rows, dimension)
-    options = {
-        "index.type": "ivf_pq",
-        "dimension": str(dimension),
-        "nlist": str(lists),
-        "metric": metric,
-        "pq.m": str(subspaces),
-    }
-    writer = VectorIndexWriter(VectorIndexTrainer.train(options, data[:train]))
-    writer.add_vectors(np.arange(len(data), dtype=np.int64), data)
-    with open(file + ".unfinished", "wb") as out:
-        writer.write(out)
-    os.replace(file + ".unfinished", file)
-    return {}
 
 
 @operation

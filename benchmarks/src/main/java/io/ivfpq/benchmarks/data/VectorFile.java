@@ -23,7 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Vectors as peers map them: little-endian floats, row-major, nothing else. */
-final class VectorFile {
+public final class VectorFile {
 
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -34,7 +34,7 @@ final class VectorFile {
     }
 
     /** Replaces the file in one step. */
-    static void write(Path file, VectorBatch vectors) throws IOException {
+    public static void write(Path file, VectorBatch vectors) throws IOException {
         Files.createDirectories(file.getParent());
         Path unfinished = Files.createTempFile(file.getParent(), "unfinished-", ".f32");
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);

@@ -12,6 +12,10 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.OurIndex;
+import io.ivfpq.benchmarks.index.SearchParameters;
+import io.ivfpq.benchmarks.index.SearchRun;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +78,7 @@ record BestCase(
         return new Contest(
                 "queries/s",
                 Contest.Scale.MORE_IS_BETTER,
+                Recalls.NONE,
                 parameters,
                 () -> index.searchAll(mine.how(), PeerBench.ROUND_SECONDS, 1).rate(),
                 () -> faiss(bench, theirs.index(), theirs.how(), PeerBench.ROUND_SECONDS).rate());

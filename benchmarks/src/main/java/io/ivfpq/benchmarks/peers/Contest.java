@@ -21,13 +21,15 @@ import java.util.Map;
  *
  * @param unit of one measurement
  * @param scale how the two figures make the ratio
- * @param parameters what was measured, and what both sides found (recall)
+ * @param recalls of both sides, if they search
+ * @param parameters what was measured
  * @param ours measures us once, single-threaded unless the parameters say otherwise
  * @param peer measures the peer once
  */
 record Contest(
         String unit,
         Scale scale,
+        Recalls recalls,
         Map<String, Object> parameters,
         Measurement ours,
         Measurement peer) {
@@ -85,6 +87,7 @@ record Contest(
                 Spread.of(theirs).median(),
                 Spread.of(ratios),
                 unit,
+                recalls,
                 parameters);
     }
 }

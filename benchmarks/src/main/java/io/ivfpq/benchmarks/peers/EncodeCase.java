@@ -12,6 +12,7 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.segment.CodebookReference;
@@ -41,6 +42,7 @@ record EncodeCase(String id, IndexSettings settings, int rows) implements PeerCa
         return new Contest(
                 "rows/s",
                 Contest.Scale.MORE_IS_BETTER,
+                Recalls.NONE,
                 parameters,
                 () -> encode(codebook, sample),
                 () -> bench.peer().call("faiss_encode", arguments).get("rate").asDouble());

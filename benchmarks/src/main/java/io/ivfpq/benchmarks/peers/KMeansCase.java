@@ -50,6 +50,7 @@ record KMeansCase() implements PeerCase {
         return new Contest(
                 "s",
                 Contest.Scale.LESS_IS_BETTER,
+                Recalls.NONE,
                 parameters,
                 () -> {
                     long start = System.nanoTime();

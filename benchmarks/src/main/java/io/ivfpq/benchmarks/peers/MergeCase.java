@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
+import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookFile;
 import io.ivfpq.format.io.ByteSource;
@@ -55,6 +56,7 @@ record MergeCase() implements PeerCase {
         return new Contest(
                 "bytes/s",
                 Contest.Scale.MORE_IS_BETTER,
+                Recalls.NONE,
                 parameters,
                 () -> total / seconds(() -> merge(inputs)),
                 () -> total / seconds(() -> copy(inputs)));

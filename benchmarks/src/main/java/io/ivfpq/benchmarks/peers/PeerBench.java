@@ -15,12 +15,20 @@ package io.ivfpq.benchmarks.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.data.DataSet;
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.OurIndex;
+import io.ivfpq.benchmarks.index.SearchParameters;
+import io.ivfpq.benchmarks.index.SearchRun;
+import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What the cases share: the peer process, and data and indexes that were loaded or built before.
@@ -36,6 +44,7 @@ final class PeerBench implements AutoCloseable {
     private final Map<List<Object>, long[][]> exact = new HashMap<>();
     private final Map<IndexSettings, OurIndex> ours = new HashMap<>();
     private PeerProcess peer;
+    private Path scratch;
 
     PeerBench(List<String> command) {
         this.command = command;
@@ -58,9 +67,20 @@ final class PeerBench implements AutoCloseable {
         return loaded;
     }
 
-    /** A process that may use every core, for what is not timed; the caller closes it. */
-    PeerProcess builder() throws IOException {
-        return new PeerProcess(command, Map.of());
+    /** Ends the process and whatever it has built; the next call starts another. */
+    void forgetPeer() throws IOException {
+        if (peer != null) {
+            peer.close();
+            peer = null;
+        }
+    }
+
+    /** A directory for files that the peer reads; deleted at the end. */
+    Path scratch() throws IOException {
+        if (scratch == null) {
+            scratch = Files.createTempDirectory("ivfpq-benchmark-");
+        }
+        return scratch;
     }
 
     /** The exact {@code k} neighbours of each query. */
@@ -90,7 +110,31 @@ final class PeerBench implements AutoCloseable {
     }
 
     /**
-     * Builds a Faiss index, unless the peer has it.
+     * Has Faiss build an index of our codebook, unless it has one: {@code IndexIVFPQ}, or {@code
+     * IndexIVFPQFastScan} of 4-bit codes. Both sides find the same then.
+     *
+     * @return the name to search it by
+     */
+    String giveToFaiss(IndexSettings settings) throws IOException {
+        BenchmarkData set = data(settings.data());
+        Codebook codebook = ours(settings).codebook();
+        String name = "our codebook " + settings.asMap();
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("name", name);
+        arguments.put("metric", settings.metric().optionValue());
+        arguments.put("rows", set.rowsFile().toString());
+        arguments.put("dimension", set.dimension());
+        arguments.put("lists", codebook.listCount());
+        arguments.put("subspaces", codebook.subspaceCount());
+        arguments.put("bits", codebook.codeBits());
+        ModelFiles.write(codebook, scratch()).addTo(arguments);
+        System.err.printf("building Faiss %s%n", name);
+        peer().call("faiss_adopt", arguments);
+        return name;
+    }
+
+    /**
+     * Has Faiss train and build an index, unless it has one.
      *
      * @param factory as {@code faiss.index_factory} takes it
      * @return the name to search it by
@@ -144,8 +188,14 @@ final class PeerBench implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (peer != null) {
-            peer.close();
+        forgetPeer();
+        if (scratch != null) {
+            try (Stream<Path> files = Files.list(scratch)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(scratch);
         }
     }
 }

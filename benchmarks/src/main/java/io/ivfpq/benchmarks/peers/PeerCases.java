@@ -12,13 +12,43 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.format.vector.Metric;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Every comparison, in the order they run. */
 final class PeerCases {
 
+    /** The least median that the project wants of each comparison. */
+    private static final Map<String, Double> GOALS =
+            Map.ofEntries(
+                    Map.entry("search8-np32", 3.0),
+                    Map.entry("search8-np8", 2.0),
+                    Map.entry("encode-128", 1.3),
+                    Map.entry("encode-768", 1.3),
+                    Map.entry("kmeans", 1.2),
+                    Map.entry("best-090", Runtime.version().feature() >= 25 ? 1.5 : 1.2),
+                    Map.entry("best-095-wordnet", 1.2),
+                    Map.entry("search-vindex", 2.0),
+                    Map.entry("threads-2", 1.8),
+                    Map.entry("scalar8", 0.5),
+                    Map.entry("merge-copy", 0.5),
+                    Map.entry("recall-l2", -0.005),
+                    Map.entry("recall-ip", -0.005),
+                    Map.entry("recall-cosine", -0.005),
+                    Map.entry("recall-l2-opq", -0.005),
+                    Map.entry("recall-ip-opq", -0.005),
+                    Map.entry("recall-cosine-opq", -0.005));
+
     private PeerCases() {}
+
+    /** The least median that is wanted, if any is. */
+    static OptionalDouble goal(String id) {
+        Double goal = GOALS.get(id);
+        return goal == null ? OptionalDouble.empty() : OptionalDouble.of(goal);
+    }
 
     static List<PeerCase> all() {
         return List.of(

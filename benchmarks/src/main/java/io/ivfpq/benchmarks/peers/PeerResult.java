@@ -13,10 +13,12 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.report.Spread;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
- * One comparison as the JSON file lists it.
+ * The figures of one comparison.
  *
  * @param ours median
  * @param peer median
@@ -28,4 +30,41 @@ record PeerResult(
         double peer,
         Spread ratio,
         String unit,
-        Map<String, Object> parameters) {}
+        Recalls recalls,
+        Map<String, Object> parameters) {
+
+    Verdict verdict(OptionalDouble goal) {
+        return Verdict.of(recalls, ratio.median(), goal);
+    }
+
+    /** As the JSON file lists it; a new map that the caller may add to. */
+    Map<String, Object> asMap(OptionalDouble goal) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", id);
+        map.put("ours", ours);
+        map.put("peer", peer);
+        map.put("ratio", ratio);
+        map.put("unit", unit);
+        goal.ifPresent(value -> map.put("goal", value));
+        map.put("verdict", verdict(goal).toString());
+        if (recalls.areCompared()) {
+            map.put("recall", recalls);
+        }
+        map.put("parameters", parameters);
+        return map;
+    }
+
+    /** A line of the table; {@link PeerReport#HEADER} names the columns. */
+    String line(OptionalDouble goal) {
+        return String.format(
+                "%-18s %11.4g %11.4g %-10s %-20s %6s  %-14s %s",
+                id,
+                ours,
+                peer,
+                unit,
+                ratio,
+                goal.isPresent() ? String.valueOf(goal.getAsDouble()) : "",
+                verdict(goal),
+                recalls);
+    }
+}

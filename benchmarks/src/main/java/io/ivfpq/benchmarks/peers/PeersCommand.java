@@ -12,14 +12,12 @@
 
 package io.ivfpq.benchmarks.peers;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.ivfpq.benchmarks.report.MachineFacts;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,42 +45,31 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--rounds", description = "Turns of each side.")
     private int rounds = 5;
 
-    @Option(names = "--json", description = "File to write the figures to.")
+    @Option(names = "--json", description = "File to write the figures to, after each comparison.")
     private Path json;
+
+    @Option(
+            names = "--resume",
+            description = "Leave out comparisons that the JSON file has figures of.")
+    private boolean resume;
 
     @Override
     public Integer call() throws IOException {
+        if (resume && json == null) {
+            throw new IllegalArgumentException("--resume needs --json, the file to go on with");
+        }
         List<PeerCase> cases = PeerCases.of(only);
-        List<PeerResult> results = new ArrayList<>();
+        PeerReport report =
+                resume
+                        ? PeerReport.continuing(json)
+                        : PeerReport.startingIn(Optional.ofNullable(json));
         try (PeerBench bench = new PeerBench(List.of(python.toString(), script.toString()))) {
             System.out.printf(
                     "%s%nFaiss %s%n",
                     MachineFacts.current(), bench.peer().call("faiss_version", Map.of()));
-            System.out.printf(
-                    "%-18s %12s %12s  %-22s %s%n",
-                    "id", "ours", "peer", "ratio: min median max", "unit, parameters");
-            for (PeerCase next : cases) {
-                PeerResult result = next.prepare(bench).run(next.id(), rounds);
-                System.out.println(line(result));
-                results.add(result);
-            }
+            return new PeerRun(bench, report, rounds, System.out, System.err).run(cases) == 0
+                    ? 0
+                    : 1;
         }
-        if (json != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.toFile(), results);
-        }
-        return 0;
-    }
-
-    private static String line(PeerResult result) {
-        return String.format(
-                "%-18s %12.4g %12.4g  %-22s %s, %s",
-                result.id(),
-                result.ours(),
-                result.peer(),
-                result.ratio(),
-                result.unit(),
-                result.parameters());
     }
 }

@@ -12,6 +12,8 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.SearchParameters;
 import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.util.Locale;
@@ -43,6 +45,11 @@ record RecallCase(Metric metric, boolean opq) implements PeerCase {
         Map<String, Object> parameters = settings.asMap();
         how.addTo(parameters);
         return new Contest(
-                "recall@10", Contest.Scale.DIFFERENCE, parameters, () -> ours, () -> peer);
+                "recall@10",
+                Contest.Scale.DIFFERENCE,
+                Recalls.NONE,
+                parameters,
+                () -> ours,
+                () -> peer);
     }
 }

@@ -12,8 +12,9 @@
 
 package io.ivfpq.benchmarks.peers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.ivfpq.benchmarks.data.BenchmarkData;
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Our search in a JVM without the incubator module against Faiss {@code IndexIVFPQ}. */
+/**
+ * Our search in a JVM without the incubator module against Faiss {@code IndexIVFPQ} with the same
+ * codebook.
+ */
 record ScalarSearchCase() implements PeerCase {
 
     @Override
@@ -33,26 +37,18 @@ record ScalarSearchCase() implements PeerCase {
     public Contest prepare(PeerBench bench) throws IOException {
         IndexSettings settings = IndexSettings.SYNTHETIC_128;
         SearchParameters how = SearchParameters.plain(32);
-        String faiss = bench.buildFaiss(settings, settings.faissFactory());
+        String faiss = bench.giveToFaiss(settings);
         PeerProcess scalar = start(bench, settings);
         Map<String, Object> arguments = new LinkedHashMap<>();
         how.addTo(arguments);
         arguments.put("seconds", PeerBench.ROUND_SECONDS);
-        long[][] exact = bench.exact(settings.data(), how.k(), settings.metric());
-        JsonNode first = scalar.call("search", arguments);
-        Map<String, Object> parameters = settings.asMap();
-        how.addTo(parameters);
-        parameters.put("kernels", first.get("kernels").asText());
-        parameters.put("recallOurs", PeerBench.run(first).recall(exact, how.k()));
-        parameters.put(
-                "recallPeer",
-                bench.searchFaiss(faiss, settings.data(), how).recall(exact, how.k()));
-        return new Contest(
-                "queries/s",
-                Contest.Scale.MORE_IS_BETTER,
-                parameters,
-                () -> scalar.call("search", arguments).get("rate").asDouble(),
-                () -> bench.searchFaiss(faiss, settings.data(), how).rate());
+        String kernels = scalar.call("search", arguments).get("kernels").asText();
+        return new SearchContest(
+                        settings,
+                        how,
+                        () -> PeerBench.run(scalar.call("search", arguments)),
+                        () -> bench.searchFaiss(faiss, settings.data(), how))
+                .prepare(bench, Map.of("kernels", kernels));
     }
 
     /** The process ends with this one: it reads until its input is closed. */

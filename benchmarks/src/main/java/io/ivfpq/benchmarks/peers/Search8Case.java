@@ -12,10 +12,12 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.util.Map;
 
-/** Searching by 8-bit codes alone against Faiss {@code IndexIVFPQ} of the same shape. */
+/** Searching by 8-bit codes alone against Faiss {@code IndexIVFPQ} with the same codebook. */
 record Search8Case(int nprobe) implements PeerCase {
 
     @Override
@@ -27,19 +29,12 @@ record Search8Case(int nprobe) implements PeerCase {
     public Contest prepare(PeerBench bench) throws IOException {
         IndexSettings settings = IndexSettings.SYNTHETIC_128;
         SearchParameters how = SearchParameters.plain(nprobe);
-        String faiss = bench.buildFaiss(settings, settings.faissFactory());
-        long[][] exact = bench.exact(settings.data(), how.k(), settings.metric());
-        Map<String, Object> parameters = settings.asMap();
-        how.addTo(parameters);
-        parameters.put("recallOurs", bench.searchOurs(settings, how).recall(exact, how.k()));
-        parameters.put(
-                "recallPeer",
-                bench.searchFaiss(faiss, settings.data(), how).recall(exact, how.k()));
-        return new Contest(
-                "queries/s",
-                Contest.Scale.MORE_IS_BETTER,
-                parameters,
-                () -> bench.searchOurs(settings, how).rate(),
-                () -> bench.searchFaiss(faiss, settings.data(), how).rate());
+        String faiss = bench.giveToFaiss(settings);
+        return new SearchContest(
+                        settings,
+                        how,
+                        () -> bench.searchOurs(settings, how),
+                        () -> bench.searchFaiss(faiss, settings.data(), how))
+                .prepare(bench, Map.of());
     }
 }

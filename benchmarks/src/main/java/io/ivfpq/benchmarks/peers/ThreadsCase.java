@@ -12,6 +12,9 @@
 
 package io.ivfpq.benchmarks.peers;
 
+import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.OurIndex;
+import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.util.Map;
 
@@ -34,6 +37,7 @@ record ThreadsCase(int threads) implements PeerCase {
         return new Contest(
                 "queries/s",
                 Contest.Scale.MORE_IS_BETTER,
+                Recalls.NONE,
                 parameters,
                 () -> index.searchAll(how, PeerBench.ROUND_SECONDS, threads).rate(),
                 () -> index.searchAll(how, PeerBench.ROUND_SECONDS, 1).rate());

@@ -34,6 +34,7 @@ class ContestTest {
                 new Contest(
                         "rows/s",
                         Contest.Scale.MORE_IS_BETTER,
+                        new Recalls(0.7, 0.702),
                         Map.of("k", 10),
                         () -> measured("ours", turns, ours),
                         () -> measured("peer", turns, peer));
@@ -50,6 +51,7 @@ class ContestTest {
                                 10,
                                 new Spread(1, 3, 10),
                                 "rows/s",
+                                new Recalls(0.7, 0.702),
                                 Map.of("k", 10)));
     }
 
@@ -66,10 +68,11 @@ class ContestTest {
     }
 
     @Test
-    void recallIsTheShareOfTheExactNeighboursFound() {
-        SearchRun run = new SearchRun(1, new long[][] {{1, 2, 3}, {7, 8, 9}});
-
-        assertThat(run.recall(new long[][] {{3, 1, 5}, {4, 5, 9}}, 2)).isEqualTo(0.5);
+    void everyComparisonHasAGoal() {
+        assertThat(PeerCases.all())
+                .allSatisfy(next -> assertThat(PeerCases.goal(next.id())).isPresent());
+        assertThat(PeerCases.goal("search8-np32")).hasValue(3.0);
+        assertThat(PeerCases.goal("another")).isEmpty();
     }
 
     @Test

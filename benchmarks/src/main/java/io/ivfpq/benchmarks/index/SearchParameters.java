@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks.peers;
+package io.ivfpq.benchmarks.index;
 
 import java.util.Map;
 
@@ -19,13 +19,13 @@ import java.util.Map;
  *
  * @param refine rows found by codes that are ranked again by their vectors; {@code k} for none
  */
-record SearchParameters(int k, int nprobe, int refine) {
+public record SearchParameters(int k, int nprobe, int refine) {
 
-    static SearchParameters plain(int nprobe) {
+    public static SearchParameters plain(int nprobe) {
         return new SearchParameters(10, nprobe, 10);
     }
 
-    void addTo(Map<String, Object> map) {
+    public void addTo(Map<String, Object> map) {
         map.put("k", k);
         map.put("nprobe", nprobe);
         map.put("refine", refine);

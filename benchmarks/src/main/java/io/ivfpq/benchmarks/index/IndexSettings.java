@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks.peers;
+package io.ivfpq.benchmarks.index;
 
 import io.ivfpq.benchmarks.data.DataSet;
 import io.ivfpq.format.vector.Metric;
@@ -25,7 +25,7 @@ import java.util.Map;
  * @param iterations of k-means
  * @param opq whether both rotate vectors first
  */
-record IndexSettings(
+public record IndexSettings(
         DataSet data,
         Metric metric,
         int lists,
@@ -35,35 +35,35 @@ record IndexSettings(
         long seed,
         boolean opq) {
 
-    static final IndexSettings SYNTHETIC_128 =
+    public static final IndexSettings SYNTHETIC_128 =
             new IndexSettings(DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 131_072, 20, 1, false);
-    static final IndexSettings SYNTHETIC_768 =
+    public static final IndexSettings SYNTHETIC_768 =
             new IndexSettings(DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 65_536, 20, 1, false);
-    static final IndexSettings WORDNET =
+    public static final IndexSettings WORDNET =
             new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1, false);
 
-    IndexSettings withMetric(Metric other) {
+    public IndexSettings withMetric(Metric other) {
         return new IndexSettings(
                 data, other, lists, subspaces, trainingRows, iterations, seed, opq);
     }
 
-    IndexSettings withOpq(boolean rotated) {
+    public IndexSettings withOpq(boolean rotated) {
         return new IndexSettings(
                 data, metric, lists, subspaces, trainingRows, iterations, seed, rotated);
     }
 
     /** What {@code faiss.index_factory} takes for 8-bit codes. */
-    String faissFactory() {
+    public String faissFactory() {
         String index = "IVF" + lists + ",PQ" + subspaces + "x8";
         return opq ? "OPQ" + subspaces + "," + index : index;
     }
 
-    IndexSettings withSubspaces(int count) {
+    public IndexSettings withSubspaces(int count) {
         return new IndexSettings(data, metric, lists, count, trainingRows, iterations, seed, opq);
     }
 
     /** For the JSON file; a new map that the caller may add to. */
-    Map<String, Object> asMap() {
+    public Map<String, Object> asMap() {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("data", data.toString());
         map.put("metric", metric.optionValue());

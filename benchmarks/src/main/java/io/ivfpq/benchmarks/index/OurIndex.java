@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks.peers;
+package io.ivfpq.benchmarks.index;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.format.codebook.Codebook;
@@ -25,19 +25,22 @@ import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentBuilder;
+import io.ivfpq.format.segment.SegmentPart;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.training.CodebookTrainer;
 import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.VectorBatch;
+import io.ivfpq.format.vindex.VindexExport;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** Our index over a data set, in memory, through the same classes as a table's. */
-final class OurIndex {
+public final class OurIndex {
 
     private static final String NAME = "benchmark segment";
 
@@ -54,7 +57,7 @@ final class OurIndex {
         this.lists = lists;
     }
 
-    static OurIndex build(BenchmarkData data, IndexSettings settings) throws IOException {
+    public static OurIndex build(BenchmarkData data, IndexSettings settings) throws IOException {
         TrainingSpec spec =
                 TrainingSpec.automatic(settings.metric(), data.dimension(), data.rows().count())
                         .withListCount(settings.lists())
@@ -70,7 +73,7 @@ final class OurIndex {
     /**
      * @param segment a segment file that carries its codebook
      */
-    static OurIndex open(BenchmarkData data, byte[] segment) throws IOException {
+    public static OurIndex open(BenchmarkData data, byte[] segment) throws IOException {
         SegmentReader reader = SegmentReader.open(new MemoryByteSource(NAME, segment));
         Codebook codebook = reader.embeddedCodebook().orElseThrow();
         int[] all = new int[codebook.listCount()];
@@ -90,8 +93,17 @@ final class OurIndex {
     }
 
     /** The segment file, for other processes. */
-    byte[] segment() {
+    public byte[] segment() {
         return segment;
+    }
+
+    /** The same rows and codes as an {@code ivf-pq} file of paimon-vindex. */
+    public byte[] exported() throws IOException {
+        SegmentReader reader = SegmentReader.open(new MemoryByteSource(NAME, segment));
+        MemoryByteSink sink = new MemoryByteSink("exported " + NAME);
+        VindexExport.of(codebook, List.of(new SegmentPart(reader, 0, data.rows().count())))
+                .writeTo(sink);
+        return sink.toByteArray();
     }
 
     /**
@@ -99,7 +111,7 @@ final class OurIndex {
      *
      * @param threads each takes every so many-th query
      */
-    SearchRun searchAll(SearchParameters how, double seconds, int threads) {
+    public SearchRun searchAll(SearchParameters how, double seconds, int threads) {
         int count = data.queries().count();
         long[][] ids = new long[count][];
         double rate =
@@ -131,7 +143,7 @@ final class OurIndex {
         return searches / elapsed;
     }
 
-    Codebook codebook() {
+    public Codebook codebook() {
         return codebook;
     }
 
@@ -141,7 +153,7 @@ final class OurIndex {
      * @param refine rows found by codes that are ranked again by their vectors, under L2; {@code k}
      *     for none
      */
-    long[] search(float[] query, int k, int nprobe, int refine) {
+    public long[] search(float[] query, int k, int nprobe, int refine) {
         QueryPlan plan = QueryPlan.create(codebook, query, nprobe);
         TopK top = new TopK(Math.max(k, refine));
         QueryScan scan = new QueryScan(plan, RowFilter.ALL, top);

@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.benchmarks.peers;
+package io.ivfpq.benchmarks.index;
 
 /**
  * What one round of searching gave.
@@ -18,10 +18,10 @@ package io.ivfpq.benchmarks.peers;
  * @param rate queries per second
  * @param ids found for each query
  */
-record SearchRun(double rate, long[][] ids) {
+public record SearchRun(double rate, long[][] ids) {
 
     /** The share of the exact neighbours that were found, averaged over the queries. */
-    double recall(long[][] exact, int k) {
+    public double recall(long[][] exact, int k) {
         long hits = 0;
         for (int query = 0; query < ids.length; query++) {
             for (int i = 0; i < k; i++) {
