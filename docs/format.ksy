@@ -223,6 +223,9 @@ types:
         type: u8
       - id: reserved
         contents: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    instances:
+      code_bytes:
+        value: (subspace_count * code_bits + 7) / 8
   directory:
     seq:
       - id: entries
@@ -250,7 +253,7 @@ types:
       payload:
         io: _parent._parent._io
         pos: offset
-        type: list_payload(rows, file_info.metric, file_info.subspace_count)
+        type: list_payload(rows, file_info.metric, file_info.code_bytes)
   list_payload:
     params:
       - id: rows
@@ -258,7 +261,7 @@ types:
       - id: metric
         type: u4
         enum: metric
-      - id: subspace_count
+      - id: code_bytes
         type: u4
     seq:
       - id: row_ids
@@ -271,21 +274,22 @@ types:
         repeat-expr: rows
         if: metric != metric::inner_product
       - id: blocks
-        type: 'block(_index * 64 + 64 <= rows ? 64 : rows % 64, subspace_count)'
+        type: 'block(_index * 64 + 64 <= rows ? 64 : rows % 64, code_bytes)'
         repeat: expr
         repeat-expr: (rows + 63) / 64
   block:
     params:
       - id: rows
         type: u4
-      - id: subspace_count
+      - id: code_bytes
         type: u4
     seq:
       - id: codes
-        doc: One run of bytes for each subspace, a byte for each row.
+        doc: A byte for each row in each run. Of 8 bits, a run for each subspace; of 4 bits, one for two subspaces,
+          the first in the lower half.
         size: rows
         repeat: expr
-        repeat-expr: subspace_count
+        repeat-expr: code_bytes
   segment_descriptor:
     doc: Not in a file of its own but in the index manifest of the table.
     seq:

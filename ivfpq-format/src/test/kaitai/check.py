@@ -45,12 +45,15 @@ def rows(file, data):
         assert crc32c(data[entry.offset:entry.offset + payload_length(entry, file)]) == entry.crc
         for row, row_id in enumerate(payload.row_ids):
             block = payload.blocks[row // 64]
-            yield row_id, entry.list_id, [codes[row % 64] for codes in block.codes]
+            codes = [column[row % 64] for column in block.codes]
+            if file.info.code_bits == 4:
+                codes = [half for code in codes for half in (code & 15, code >> 4)]
+            yield row_id, entry.list_id, codes[:file.info.subspace_count]
 
 
 def payload_length(entry, file):
     terms = 0 if file.info.metric.name == "inner_product" else 4
-    return entry.rows * (4 + terms + file.info.subspace_count)
+    return entry.rows * (4 + terms + file.info.code_bytes)
 
 
 def golden_vector(row):
@@ -74,8 +77,8 @@ def check_segment(name, data, file, codebook):
         decoded = floats["centroids"][list_id * dimension:(list_id + 1) * dimension]
         for m, code in enumerate(codes):
             for i in range(width):
-                decoded[m * width + i] += floats["codewords"][(m * 256 + code) * width + i]
-        expected = rotated(golden_vector(row_id // 2), floats.get("rotation"))
+                decoded[m * width + i] += floats["codewords"][((m << file.info.code_bits) + code) * width + i]
+        expected = rotated(golden_vector(row_id // 2)[:dimension], floats.get("rotation"))
         # Turned around, the last rows are too far from every centroid for their codewords.
         if "rotation" not in floats or row_id < 140:
             assert decoded == expected, f"{name}: row {row_id} is {decoded}, not {expected}"

@@ -57,7 +57,7 @@ public final class BlockEncoder {
     private EncodedBlock encodeRotated(float[] vectors, int offset, int count) {
         ScalarQuantiser refine = codebook.refine();
         EncodedBlock block =
-                new EncodedBlock(count, codebook.subspaceCount(), refine.lows().length);
+                new EncodedBlock(count, codebook.shape().codeBytes(), refine.lows().length);
         if (!refine.isNone()) {
             refine.encode(vectors, offset, count, block.refineCodes);
         }
@@ -72,14 +72,15 @@ public final class BlockEncoder {
     /**
      * Rows whose codes are known: with their terms, and without measures.
      *
-     * @param codes row-major, {@code lists.length × subspaceCount}
+     * @param codes row-major, {@code lists.length × codeBytes} of the shape
      */
     public EncodedBlock ofCodes(int[] lists, byte[] codes) {
-        EncodedBlock block = new EncodedBlock(lists.length, codebook.subspaceCount(), 0);
+        int codeBytes = codebook.shape().codeBytes();
+        EncodedBlock block = new EncodedBlock(lists.length, codeBytes, 0);
         System.arraycopy(lists, 0, block.lists, 0, lists.length);
         System.arraycopy(codes, 0, block.codes, 0, block.codes.length);
         for (int row = 0; row < lists.length; row++) {
-            decodeResidual(codes, row * codebook.subspaceCount());
+            decodeResidual(codes, row * codeBytes);
             setTerm(row, block);
         }
         return block;
@@ -107,8 +108,8 @@ public final class BlockEncoder {
 
     private void quantise(EncodedBlock block) {
         CodebookShape shape = codebook.shape();
-        int subspaces = shape.subspaceCount();
-        for (int m = 0; m < subspaces; m++) {
+        int codeBytes = shape.codeBytes();
+        for (int m = 0; m < shape.subspaceCount(); m++) {
             kernels.nearest(
                     codebook.packedCodewords(m),
                     residuals,
@@ -118,14 +119,14 @@ public final class BlockEncoder {
                     codes,
                     0);
             for (int row = 0; row < block.count; row++) {
-                block.codes[row * subspaces + m] = (byte) codes[row];
+                shape.putCode(block.codes, row * codeBytes, m, codes[row]);
             }
         }
     }
 
     private void measure(int row, EncodedBlock block) {
         int dimension = codebook.dimension();
-        decodeResidual(block.codes, row * codebook.subspaceCount());
+        decodeResidual(block.codes, row * codebook.shape().codeBytes());
         int residual = row * dimension;
         block.residuals[row] = kernels.dot(residuals, residual, residuals, residual, dimension);
         block.errors[row] = kernels.squaredDistance(residuals, residual, decoded, 0, dimension);
@@ -149,7 +150,7 @@ public final class BlockEncoder {
         CodebookShape shape = codebook.shape();
         int width = shape.subspaceDimension();
         for (int m = 0; m < shape.subspaceCount(); m++) {
-            int codeword = m * shape.codewordCount() + (codes[offset + m] & 0xff);
+            int codeword = m * shape.codewordCount() + shape.code(codes, offset, 1, m);
             System.arraycopy(codebook.codewords(), codeword * width, decoded, m * width, width);
         }
     }

@@ -18,25 +18,28 @@ import java.util.Objects;
 /**
  * The numbers that say how large a codebook is.
  *
- * @param codeBits bits per code; 8 in this release
+ * @param codeBits bits per code, 8 or 4
  */
 public record CodebookShape(
         Metric metric, int dimension, int listCount, int subspaceCount, int codeBits) {
 
-    /** Code width of this release. */
-    public static final int CODE_BITS = 8;
+    /** Code width where none is asked for. */
+    public static final int DEFAULT_CODE_BITS = 8;
+
+    /** Two codes of this width share a byte. */
+    private static final int HALF_BYTE = 4;
 
     /** Largest number of floats in one array of a codebook. */
     static final long MAX_FLOATS = 1L << 28;
 
     public CodebookShape {
         Objects.requireNonNull(metric, "metric");
-        if (dimension < 1 || listCount < 1 || subspaceCount < 1 || codeBits != CODE_BITS) {
+        if (dimension < 1 || listCount < 1 || subspaceCount < 1 || !isCodeBits(codeBits)) {
             throw new IllegalArgumentException(
                     String.format(
                             "codebook of dimension %d, %d lists, %d subspaces of %d bits; expected"
-                                    + " all at least 1 and %d bits",
-                            dimension, listCount, subspaceCount, codeBits, CODE_BITS));
+                                    + " all at least 1 and 8 or 4 bits",
+                            dimension, listCount, subspaceCount, codeBits));
         }
         if (dimension % subspaceCount != 0) {
             throw new IllegalArgumentException(
@@ -53,6 +56,11 @@ public record CodebookShape(
         }
     }
 
+    /** Whether codes may have so many bits. */
+    public static boolean isCodeBits(int bits) {
+        return bits == DEFAULT_CODE_BITS || bits == HALF_BYTE;
+    }
+
     /** Components of one subspace. */
     public int subspaceDimension() {
         return dimension / subspaceCount;
@@ -61,6 +69,40 @@ public record CodebookShape(
     /** Codewords of one subspace. */
     public int codewordCount() {
         return 1 << codeBits;
+    }
+
+    /** Bytes of the codes of a row; codes of 4 bits share them in pairs. */
+    public int codeBytes() {
+        return (subspaceCount * codeBits + Byte.SIZE - 1) / Byte.SIZE;
+    }
+
+    /** Whether the upper half of the last byte of a row belongs to no subspace. */
+    public boolean hasSpareHalf() {
+        return codeBits == HALF_BYTE && subspaceCount % 2 != 0;
+    }
+
+    /**
+     * The code in a subspace out of the bytes of a row: the lower half of a byte is that of the
+     * even subspace.
+     *
+     * @param offset of the first byte of the row
+     * @param stride from one byte of the row to the next
+     */
+    public int code(byte[] bytes, int offset, int stride, int subspace) {
+        if (codeBits == HALF_BYTE) {
+            int both = bytes[offset + (subspace >> 1) * stride] & 0xff;
+            return (subspace & 1) == 0 ? both & 0xf : both >> HALF_BYTE;
+        }
+        return bytes[offset + subspace * stride] & 0xff;
+    }
+
+    /** Puts a code into the bytes of a row, which are zero before, side by side. */
+    void putCode(byte[] bytes, int offset, int subspace, int code) {
+        if (codeBits == HALF_BYTE) {
+            bytes[offset + (subspace >> 1)] |= (byte) (code << ((subspace & 1) * HALF_BYTE));
+        } else {
+            bytes[offset + subspace] = (byte) code;
+        }
     }
 
     int centroidFloats() {

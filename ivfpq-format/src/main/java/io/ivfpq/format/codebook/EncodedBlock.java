@@ -23,10 +23,10 @@ public final class EncodedBlock {
     final float[] errors;
     final byte[] refineCodes;
 
-    EncodedBlock(int count, int subspaceCount, int refineBytes) {
+    EncodedBlock(int count, int codeBytes, int refineBytes) {
         this.count = count;
         this.lists = new int[count];
-        this.codes = new byte[count * subspaceCount];
+        this.codes = new byte[count * codeBytes];
         this.terms = new float[count];
         this.residuals = new float[count];
         this.errors = new float[count];
@@ -42,7 +42,7 @@ public final class EncodedBlock {
         return lists;
     }
 
-    /** Row-major, {@code count × subspaceCount}. */
+    /** Row-major, {@code count × codeBytes} of the shape. */
     public byte[] codes() {
         return codes;
     }

@@ -13,8 +13,9 @@
 package io.ivfpq.format.kernel;
 
 /**
- * Points at the codes of one block; reused for the blocks of a list, so not a record. Codes are
- * subspace-major: code {@code m} of row {@code i} is {@code codes[codeOffset + m × rows + i]}.
+ * Points at the codes of one block; reused for the blocks of a list, so not a record. The bytes of
+ * a row's codes, one a code of 8 bits or one for two of 4 bits, are far apart: byte {@code b} of
+ * row {@code i} is {@code codes[codeOffset + b × rows + i]}.
  */
 public final class CodeBlock {
 
@@ -34,7 +35,8 @@ public final class CodeBlock {
     /** Block by block in slot order; {@link #ROWS} zeros where there are none. */
     final float[] terms;
 
-    final int subspaceCount;
+    /** Bytes of the codes of a row. */
+    final int codeBytes;
 
     /** Scratch of the kernels. */
     final int[] words = new int[ROWS];
@@ -54,12 +56,12 @@ public final class CodeBlock {
      * @param terms of every row of the list, {@link #slotCount} long, at {@link #slot}; empty when
      *     all terms are zero; shared
      */
-    public CodeBlock(byte[] codes, float[] terms, int subspaceCount) {
+    public CodeBlock(byte[] codes, float[] terms, int codeBytes) {
         this.codes = codes;
         this.hasTerms = terms.length > 0;
         this.terms = hasTerms ? terms : NO_TERMS;
-        this.subspaceCount = subspaceCount;
-        this.listRows = (codes.length - SLACK_BYTES) / subspaceCount;
+        this.codeBytes = codeBytes;
+        this.listRows = (codes.length - SLACK_BYTES) / codeBytes;
     }
 
     /** Length of the terms of a list: whole blocks, but for a last one of few rows. */
@@ -84,7 +86,7 @@ public final class CodeBlock {
     /** Moves to the block that starts with row {@code first} of the list, a multiple of 64. */
     public void moveTo(int first) {
         firstRow = first;
-        codeOffset = first * subspaceCount;
+        codeOffset = first * codeBytes;
         termOffset = hasTerms ? first : 0;
         rows = Math.min(ROWS, listRows - first);
     }
@@ -104,13 +106,13 @@ public final class CodeBlock {
         return hasTerms ? terms[slot(row, listRows)] : 0;
     }
 
-    /** Where the code of a row of the list in subspace 0 is. */
+    /** Where the first code byte of a row of the list is. */
     int codePosition(int row) {
         int first = row & -ROWS;
-        return first * subspaceCount + row - first;
+        return first * codeBytes + row - first;
     }
 
-    /** From the code of a row of the list to its code in the next subspace. */
+    /** From one code byte of a row of the list to its next. */
     int codeStride(int row) {
         return Math.min(ROWS, listRows - (row & -ROWS));
     }

@@ -25,7 +25,7 @@ final class ScalarScan {
     static void scanRows(CodeBlock block, int firstRow, float[] table, float base, float[] out) {
         byte[] codes = block.codes;
         int width = block.rows;
-        int limit = block.subspaceCount << 8;
+        int limit = block.codeBytes << 8;
         int row = firstRow;
         for (; row + 3 < width; row += 4) {
             int position = block.codeOffset + row;
@@ -81,7 +81,7 @@ final class ScalarScan {
         for (int row = 0; row < block.rows; row++) {
             int sum = 0;
             int position = block.codeOffset + row;
-            for (int m = 0; m < block.subspaceCount; m++, position += block.rows) {
+            for (int m = 0; m < block.codeBytes; m++, position += block.rows) {
                 sum += table.entries[(m << 8) + (block.codes[position] & 0xff)] & 0xff;
             }
             if (block.term(row) + sum * table.scale <= limit) {
@@ -109,7 +109,7 @@ final class ScalarScan {
     private static float oneDistance(CodeBlock block, int row, float[] table) {
         int position = block.codePosition(row);
         int stride = block.codeStride(row);
-        int limit = block.subspaceCount << 8;
+        int limit = block.codeBytes << 8;
         float sum = 0;
         for (int m = 0; m < limit; m += 256, position += stride) {
             sum += table[m + (block.codes[position] & 0xff)];
@@ -120,7 +120,7 @@ final class ScalarScan {
     private static void fourDistances(
             CodeBlock block, int[] rows, int from, float[] table, float[] out) {
         byte[] codes = block.codes;
-        int limit = block.subspaceCount << 8;
+        int limit = block.codeBytes << 8;
         int position0 = block.codePosition(rows[from]);
         int position1 = block.codePosition(rows[from + 1]);
         int position2 = block.codePosition(rows[from + 2]);

@@ -61,7 +61,7 @@ final class SimdFilter {
         byte[] codes = block.codes;
         int position = block.codeOffset;
         int rows = block.rows;
-        int limit = block.subspaceCount << 8;
+        int limit = block.codeBytes << 8;
         ShortVector pairs = ByteVector.zero(BYTES).reinterpretAsShorts();
         ShortVector odd = pairs;
         for (int row = 0; row < limit; row += 256, position += rows) {

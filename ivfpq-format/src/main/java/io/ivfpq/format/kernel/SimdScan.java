@@ -58,7 +58,7 @@ final class SimdScan {
         FloatVector sum2 = sum0;
         FloatVector sum3 = sum0;
         int position = block.codeOffset + firstRow;
-        int limit = block.subspaceCount << 8;
+        int limit = block.codeBytes << 8;
         for (int row = 0; row < limit; row += 256, position += block.rows) {
             unpack(block.codes, position, indices);
             sum0 = sum0.add(FloatVector.fromArray(FLOATS, table, row, indices, 0));

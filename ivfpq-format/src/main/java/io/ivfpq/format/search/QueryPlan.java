@@ -17,6 +17,7 @@ import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.kernel.PairTable;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.RefineCodes;
@@ -46,7 +47,8 @@ public final class QueryPlan {
         this.codebook = codebook;
         this.query = prepared;
         this.table = lookupTable();
-        this.bounds = kernels.filters() ? kernels.quantise(table, codebook.subspaceCount()) : null;
+        this.bounds =
+                kernels.filters() ? kernels.quantise(table, codebook.shape().codeBytes()) : null;
         this.probedLists = rankLists(probeCount);
     }
 
@@ -78,14 +80,15 @@ public final class QueryPlan {
             }
         }
         int stride = shape.codewordCount();
-        // 256 codewords fill whole panels, so the padding of one row never spills into the next.
-        float[] values = new float[shape.subspaceCount() * stride];
-        for (int m = 0; m < shape.subspaceCount(); m++) {
+        int last = shape.subspaceCount() - 1;
+        // What padding spills into the next row is overwritten by that row.
+        float[] values = new float[last * stride + codebook.packedCodewords(last).paddedCount()];
+        for (int m = 0; m <= last; m++) {
             PackedVectors codewords = codebook.packedCodewords(m);
             kernels.negatedDots(
                     codewords, scaled, m * shape.subspaceDimension(), values, m * stride);
         }
-        return values;
+        return shape.codeBits() == 4 ? PairTable.of(values, shape.subspaceCount()) : values;
     }
 
     private int[] rankLists(int probeCount) {

@@ -46,30 +46,30 @@ public final class CodedSegmentBuilder {
         this.reference = reference;
         this.encoder = new BlockEncoder(codebook);
         this.rows = new EncodedRows(codebook);
-        this.codes = new byte[BlockEncoder.BLOCK_ROWS * codebook.subspaceCount()];
+        this.codes = new byte[BlockEncoder.BLOCK_ROWS * codebook.shape().codeBytes()];
     }
 
     /**
      * Adds a row.
      *
      * @param relativeRowId position in the row range of the segment; larger than every one before
-     * @param rowCodes one byte a subspace; copied
+     * @param rowCodes as many bytes as codes of a row take; copied
      */
     public void add(int relativeRowId, int list, byte[] rowCodes) {
         if (relativeRowId <= lastRowId
                 || list < 0
                 || list >= codebook.listCount()
-                || rowCodes.length != codebook.subspaceCount()) {
+                || rowCodes.length != codebook.shape().codeBytes()) {
             throw new IllegalArgumentException(
                     String.format(
-                            "row id %d after %d in list %d with %d codes, expected ascending ids, a"
-                                    + " list below %d and %d codes",
+                            "row id %d after %d in list %d with %d bytes of codes, expected"
+                                    + " ascending ids, a list below %d and %d bytes",
                             relativeRowId,
                             lastRowId,
                             list,
                             rowCodes.length,
                             codebook.listCount(),
-                            codebook.subspaceCount()));
+                            codebook.shape().codeBytes()));
         }
         lastRowId = relativeRowId;
         rowIds[pending] = relativeRowId;
@@ -82,7 +82,7 @@ public final class CodedSegmentBuilder {
 
     private void flush() {
         int[] blockLists = Arrays.copyOf(lists, pending);
-        byte[] blockCodes = Arrays.copyOf(codes, pending * codebook.subspaceCount());
+        byte[] blockCodes = Arrays.copyOf(codes, pending * codebook.shape().codeBytes());
         rows.append(rowIds, encoder.ofCodes(blockLists, blockCodes));
         rowIds = new int[BlockEncoder.BLOCK_ROWS];
         pending = 0;

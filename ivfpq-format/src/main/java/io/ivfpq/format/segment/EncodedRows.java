@@ -24,7 +24,7 @@ final class EncodedRows {
     private static final int BLOCK_ROWS = BlockEncoder.BLOCK_ROWS;
 
     private final int listCount;
-    private final int subspaceCount;
+    private final int codeBytes;
     private final double tailStart;
     private final int residualExponent;
     private final int errorExponent;
@@ -39,7 +39,7 @@ final class EncodedRows {
 
     EncodedRows(Codebook codebook) {
         this.listCount = codebook.listCount();
-        this.subspaceCount = codebook.subspaceCount();
+        this.codeBytes = codebook.shape().codeBytes();
         this.tailStart = codebook.baseline().residualP99();
         this.residualExponent = DriftSums.residualExponent(codebook.baseline());
         this.errorExponent = DriftSums.errorExponent(codebook.baseline());
@@ -132,9 +132,10 @@ final class EncodedRows {
         return blocks.get(position / BLOCK_ROWS).terms()[position % BLOCK_ROWS];
     }
 
-    byte code(int position, int subspace) {
+    /** One byte of the codes of a row. */
+    byte codeByte(int position, int column) {
         int row = position % BLOCK_ROWS;
-        return blocks.get(position / BLOCK_ROWS).codes()[row * subspaceCount + subspace];
+        return blocks.get(position / BLOCK_ROWS).codes()[row * codeBytes + column];
     }
 
     /** Copies the refine codes of a row, one for each component. */

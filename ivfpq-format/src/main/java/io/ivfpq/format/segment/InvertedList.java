@@ -12,6 +12,7 @@
 
 package io.ivfpq.format.segment;
 
+import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.kernel.CodeBlock;
@@ -20,7 +21,8 @@ import java.util.Arrays;
 
 /**
  * One list of one segment in memory: row ids, per-row terms and codes in blocks of 64 rows, each
- * block subspace-major; the last block has its true width. Immutable, shareable between threads.
+ * block column by column of code bytes; the last block has its true width. Immutable, shareable
+ * between threads.
  */
 public final class InvertedList {
 
@@ -30,22 +32,25 @@ public final class InvertedList {
     private static final int OBJECT_BYTES = 96;
 
     private final int listId;
-    private final int subspaceCount;
+    private final CodebookShape shape;
+    private final int codeBytes;
     private final int[] rowIds;
     private final float[] terms;
     private final byte[] codes;
 
-    private InvertedList(int listId, int subspaceCount, int[] rowIds, float[] terms, byte[] codes) {
+    private InvertedList(
+            int listId, CodebookShape shape, int[] rowIds, float[] terms, byte[] codes) {
         this.listId = listId;
-        this.subspaceCount = subspaceCount;
+        this.shape = shape;
+        this.codeBytes = shape.codeBytes();
         this.rowIds = rowIds;
         this.terms = terms;
         this.codes = codes;
     }
 
-    static InvertedList empty(int listId, int subspaceCount) {
+    static InvertedList empty(int listId, CodebookShape shape) {
         return new InvertedList(
-                listId, subspaceCount, new int[0], new float[0], new byte[CodeBlock.SLACK_BYTES]);
+                listId, shape, new int[0], new float[0], new byte[CodeBlock.SLACK_BYTES]);
     }
 
     /**
@@ -61,13 +66,14 @@ public final class InvertedList {
         float[] terms = new float[info.hasTerms() ? rows : 0];
         bytes.asFloatBuffer().get(terms);
         bytes.position(bytes.position() + terms.length * Float.BYTES);
-        int codeBytes = offset + rows * info.rowBytes() - bytes.position();
-        byte[] codes = new byte[codeBytes + CodeBlock.SLACK_BYTES];
-        bytes.get(codes, 0, codeBytes);
+        int length = offset + rows * info.rowBytes() - bytes.position();
+        byte[] codes = new byte[length + CodeBlock.SLACK_BYTES];
+        bytes.get(codes, 0, length);
         checkRowIds(name, listId, rowIds);
         checkTerms(name, listId, terms);
-        return new InvertedList(
-                listId, info.shape().subspaceCount(), rowIds, inSlots(terms), codes);
+        InvertedList list = new InvertedList(listId, info.shape(), rowIds, inSlots(terms), codes);
+        list.checkSpareHalves(name);
+        return list;
     }
 
     /** The terms where the kernels want them. */
@@ -105,6 +111,30 @@ public final class InvertedList {
         }
     }
 
+    private void checkSpareHalves(String name) throws CorruptIndexException {
+        for (int row = 0; shape.hasSpareHalf() && row < rowIds.length; row++) {
+            int last = codes[codePosition(row) + (codeBytes - 1) * blockRows(row)] & 0xff;
+            if (last > 0xf) {
+                throw new CorruptIndexException(
+                        String.format(
+                                "%s: last code byte of row %d of list %d is %d, expected at most 15"
+                                        + " for %d codes of %d bits",
+                                name, row, listId, last, shape.subspaceCount(), shape.codeBits()));
+            }
+        }
+    }
+
+    /** Where the first code byte of a row is. */
+    private int codePosition(int row) {
+        int first = row & -CodeBlock.ROWS;
+        return first * codeBytes + row - first;
+    }
+
+    /** Rows of the block of a row, which is the stride from one of its code bytes to the next. */
+    private int blockRows(int row) {
+        return Math.min(CodeBlock.ROWS, rowIds.length - (row & -CodeBlock.ROWS));
+    }
+
     public int listId() {
         return listId;
     }
@@ -128,31 +158,33 @@ public final class InvertedList {
         return terms.length == 0 ? 0 : terms[CodeBlock.slot(index, rowIds.length)];
     }
 
-    /** The code of a row in a subspace, 0 to 255. */
+    /** The code of a row in a subspace, 0 to 255 or 15. */
     public int code(int index, int subspace) {
-        int first = index / CodeBlock.ROWS * CodeBlock.ROWS;
-        int width = Math.min(CodeBlock.ROWS, rowIds.length - first);
-        return codes[first * subspaceCount + subspace * width + index - first] & 0xff;
+        return shape.code(codes, codePosition(index), blockRows(index), subspace);
+    }
+
+    /** One byte of the codes of a row: one code of 8 bits or two of 4. */
+    public byte codeByte(int index, int column) {
+        return codes[codePosition(index) + column * blockRows(index)];
     }
 
     /**
      * Copies the codes of {@code count} rows that lie in one block of this list.
      *
-     * @param offset where the first row's code of subspace 0 goes
-     * @param stride from one subspace to the next in {@code target}
+     * @param offset where the first code byte of the first row goes
+     * @param stride from one code byte of a row to the next in {@code target}
      */
     void copyCodes(int firstRow, int count, byte[] target, int offset, int stride) {
-        int block = firstRow / CodeBlock.ROWS * CodeBlock.ROWS;
-        int width = Math.min(CodeBlock.ROWS, rowIds.length - block);
-        int from = block * subspaceCount + firstRow - block;
-        for (int m = 0; m < subspaceCount; m++) {
-            System.arraycopy(codes, from + m * width, target, offset + m * stride, count);
+        int from = codePosition(firstRow);
+        int width = blockRows(firstRow);
+        for (int i = 0; i < codeBytes; i++) {
+            System.arraycopy(codes, from + i * width, target, offset + i * stride, count);
         }
     }
 
     /** A cursor over the blocks of this list for one thread. */
     public CodeBlock blocks() {
-        return new CodeBlock(codes, terms, subspaceCount);
+        return new CodeBlock(codes, terms, codeBytes);
     }
 
     /** Heap bytes this list keeps. */

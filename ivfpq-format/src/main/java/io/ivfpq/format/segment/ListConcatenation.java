@@ -82,7 +82,7 @@ final class ListConcatenation {
 
     /** Runs end where a block ends, in the source or in the target. */
     private void copyCodes(byte[] target, int codes) {
-        int subspaces = info.shape().subspaceCount();
+        int codeBytes = info.shape().codeBytes();
         int row = 0;
         for (Piece piece : pieces) {
             for (int i = 0; i < piece.list.rowCount(); ) {
@@ -94,7 +94,7 @@ final class ListConcatenation {
                                         CodeBlock.ROWS - i % CodeBlock.ROWS),
                                 piece.list.rowCount() - i);
                 int width = Math.min(CodeBlock.ROWS, rows - row + inBlock);
-                int offset = codes + (row - inBlock) * subspaces + inBlock;
+                int offset = codes + (row - inBlock) * codeBytes + inBlock;
                 piece.list.copyCodes(i, run, target, offset, width);
                 i += run;
                 row += run;

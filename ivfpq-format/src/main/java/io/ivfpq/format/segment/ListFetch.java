@@ -47,7 +47,7 @@ final class ListFetch {
         for (int i = 0; i < listIds.length; i++) {
             int entry = directory.find(listIds[i]);
             if (entry < 0) {
-                lists[i] = InvertedList.empty(listIds[i], info.shape().subspaceCount());
+                lists[i] = InvertedList.empty(listIds[i], info.shape());
             } else {
                 wanted[count++] = (long) entry << 32 | i;
             }

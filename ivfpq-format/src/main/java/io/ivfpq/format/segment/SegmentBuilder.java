@@ -20,7 +20,7 @@ import java.io.IOException;
 
 /**
  * Encodes rows and writes them as one segment file. Rows are encoded a block at a time; memory
- * grows by about {@code subspaceCount + 20} bytes a row. One thread at a time.
+ * grows by about {@code codeBytes + 20} bytes a row. One thread at a time.
  */
 public final class SegmentBuilder {
 

@@ -41,9 +41,7 @@ record SegmentInfo(
 
     /** Bytes one row takes in its list: id, term unless inner product, codes. */
     int rowBytes() {
-        return Integer.BYTES
-                + (hasTerms() ? Float.BYTES : 0)
-                + shape.subspaceCount() * shape.codeBits() / Byte.SIZE;
+        return Integer.BYTES + (hasTerms() ? Float.BYTES : 0) + shape.codeBytes();
     }
 
     boolean hasTerms() {

@@ -87,13 +87,14 @@ final class SegmentSections {
         int flags = bytes.getInt();
         if (metric < 0
                 || metric >= Metric.values().length
-                || codeBits != CodebookShape.CODE_BITS
+                || !CodebookShape.isCodeBits(codeBits)
                 || flags != 0) {
             throw new UnsupportedFormatException(
                     String.format(
                             "%s: segment with metric code %d, %d code bits, flags %x; expected"
-                                    + " metric 0 to 2, %d bits, flags 0; a newer release wrote it",
-                            name, metric, codeBits, flags, CodebookShape.CODE_BITS));
+                                    + " metric 0 to 2, 8 or 4 bits, flags 0; a newer release wrote"
+                                    + " it",
+                            name, metric, codeBits, flags));
         }
         return new CodebookShape(
                 Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);

@@ -122,9 +122,9 @@ final class SegmentWriter {
         }
         for (int first = start; first < start + count; first += CodeBlock.ROWS) {
             int end = Math.min(start + count, first + CodeBlock.ROWS);
-            for (int m = 0; m < codebook.subspaceCount(); m++) {
+            for (int column = 0; column < codebook.shape().codeBytes(); column++) {
                 for (int i = first; i < end; i++) {
-                    payload.put(rows.code(order[i], m));
+                    payload.put(rows.codeByte(order[i], column));
                 }
             }
         }

@@ -36,8 +36,11 @@ public final class CodebookTrainer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CodebookTrainer.class);
 
-    /** Rows per codeword that codewords are trained on at most, as in Faiss. */
-    private static final int ROWS_PER_CODEWORD = 256;
+    /** Rows that codewords are trained on at most: 256 for each of 256, as in Faiss. */
+    private static final int MAX_RESIDUALS = 65_536;
+
+    /** Rows without which a rotation is not worth trying. */
+    private static final int MIN_ROTATION_ROWS = 256;
 
     /** Rows that the scales of refine codes are fitted to. */
     private static final int REFINE_ROWS = 20_000;
@@ -64,7 +67,7 @@ public final class CodebookTrainer {
                         spec.dimension(),
                         spec.listCount(),
                         spec.subspaceCount(),
-                        CodebookShape.CODE_BITS);
+                        spec.codeBits());
         this.split = split;
         this.progress = progress;
         this.workers = workers;
@@ -90,7 +93,7 @@ public final class CodebookTrainer {
             Codebook codebook = new CodebookTrainer(spec, split, progress, workers, random).train();
             LOG.info(
                     "trained codebook={} rows={} heldOut={} lists={} subspaces={} dimension={}"
-                            + " metric={} kernels={} meanResidual={} meanError={} ms={}",
+                        + " metric={} codeBits={} kernels={} meanResidual={} meanError={} ms={}",
                     codebook.id(),
                     split.trainingRows(),
                     split.heldOutRows(),
@@ -98,6 +101,7 @@ public final class CodebookTrainer {
                     spec.subspaceCount(),
                     spec.dimension(),
                     spec.metric().optionValue(),
+                    spec.codeBits(),
                     Kernels.get().name(),
                     codebook.baseline().meanResidual(),
                     codebook.baseline().meanError(),
@@ -128,7 +132,7 @@ public final class CodebookTrainer {
     /** Distances do not change under rotation, so centroids need not be trained again. */
     private Rotation trainRotation(float[] residuals) {
         long seed = random.nextLong();
-        boolean enough = residuals.length / shape.dimension() >= shape.codewordCount();
+        boolean enough = residuals.length / shape.dimension() >= MIN_ROTATION_ROWS;
         if (spec.opq() == Opq.OFF || shape.subspaceDimension() == shape.dimension() || !enough) {
             return Rotation.NONE;
         }
@@ -195,7 +199,7 @@ public final class CodebookTrainer {
     /** Residuals of the first training rows; the split has shuffled them. */
     private float[] residuals(float[] centroids) {
         int dimension = shape.dimension();
-        int count = Math.min(split.trainingRows(), ROWS_PER_CODEWORD * shape.codewordCount());
+        int count = Math.min(split.trainingRows(), MAX_RESIDUALS);
         float[] residuals = Arrays.copyOf(split.values(), count * dimension);
         int[] nearest = new int[count];
         PackedVectors packed =

@@ -39,8 +39,8 @@ final class OpqTrainer {
     /** Turns; the error falls by less than a hundredth after that. */
     static final int TURNS = 6;
 
-    /** Rows per codeword; more gains nothing, the rotation has far fewer degrees of freedom. */
-    private static final int ROWS_PER_CODEWORD = 64;
+    /** More gains nothing, the rotation has far fewer degrees of freedom. */
+    private static final int MAX_ROWS = 16_384;
 
     private static final int FIRST_ITERATIONS = 8;
     private static final int NEXT_ITERATIONS = 2;
@@ -69,7 +69,7 @@ final class OpqTrainer {
      * @param residuals rows in random order; not changed
      */
     OpqTrainer(CodebookShape shape, VectorBatch residuals, WorkerThreads workers, long seed) {
-        int count = Math.min(residuals.count(), ROWS_PER_CODEWORD * shape.codewordCount());
+        int count = Math.min(residuals.count(), MAX_ROWS);
         this.shape = shape;
         float[] used = Arrays.copyOf(residuals.values(), count * shape.dimension());
         this.rows = new VectorBatch(used, count, shape.dimension());

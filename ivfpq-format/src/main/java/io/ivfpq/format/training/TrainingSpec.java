@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 /**
  * What to train.
  *
+ * @param codeBits bits of a code, 8 or 4
  * @param iterations most Lloyd iterations, of the centroids and of the codewords
  * @param threads worker threads; the result does not depend on it
  * @param seed source of all randomness
@@ -32,6 +33,7 @@ public record TrainingSpec(
         int dimension,
         int listCount,
         int subspaceCount,
+        int codeBits,
         int iterations,
         int threads,
         long seed,
@@ -66,7 +68,7 @@ public record TrainingSpec(
                             subspaceCount, dimension, divisors(dimension)));
         }
         // Refuses shapes that no codebook file can hold.
-        new CodebookShape(metric, dimension, listCount, subspaceCount, CodebookShape.CODE_BITS);
+        new CodebookShape(metric, dimension, listCount, subspaceCount, codeBits);
     }
 
     /**
@@ -80,7 +82,8 @@ public record TrainingSpec(
                 metric,
                 dimension,
                 automaticLists(rowCount),
-                automaticSubspaces(dimension),
+                automaticSubspaces(dimension, CodebookShape.DEFAULT_CODE_BITS),
+                CodebookShape.DEFAULT_CODE_BITS,
                 DEFAULT_ITERATIONS,
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_SEED,
@@ -94,12 +97,15 @@ public record TrainingSpec(
         return Integer.highestOneBit((int) Math.max(1, Math.min(MAX_LISTS, most)));
     }
 
-    /** Eight components a subspace where possible; small dimensions get finer subspaces. */
-    private static int automaticSubspaces(int dimension) {
-        if (dimension >= 64 && dimension % 8 == 0) {
-            return dimension / 8;
+    /**
+     * A bit for each component where possible: eight components a subspace for codes of 8 bits and
+     * four for those of 4. Small dimensions get finer subspaces.
+     */
+    private static int automaticSubspaces(int dimension, int codeBits) {
+        if (dimension >= 64 && dimension % codeBits == 0) {
+            return dimension / codeBits;
         }
-        int leastWidth = dimension >= 16 ? 4 : 2;
+        int leastWidth = dimension >= 16 ? codeBits / 2 : codeBits / 4;
         return IntStream.rangeClosed(leastWidth, dimension)
                 .filter(width -> dimension % width == 0)
                 .map(width -> dimension / width)
@@ -109,22 +115,78 @@ public record TrainingSpec(
 
     public TrainingSpec withListCount(int value) {
         return new TrainingSpec(
-                metric, dimension, value, subspaceCount, iterations, threads, seed, opq, refine);
+                metric,
+                dimension,
+                value,
+                subspaceCount,
+                codeBits,
+                iterations,
+                threads,
+                seed,
+                opq,
+                refine);
     }
 
     public TrainingSpec withSubspaceCount(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, value, iterations, threads, seed, opq, refine);
+                metric,
+                dimension,
+                listCount,
+                value,
+                codeBits,
+                iterations,
+                threads,
+                seed,
+                opq,
+                refine);
+    }
+
+    /** With codes of another width, and as many subspaces as suit it. */
+    public TrainingSpec withCodeBits(int value) {
+        // Other widths are for the constructor to refuse.
+        int subspaces =
+                CodebookShape.isCodeBits(value)
+                        ? automaticSubspaces(dimension, value)
+                        : subspaceCount;
+        return new TrainingSpec(
+                metric,
+                dimension,
+                listCount,
+                subspaces,
+                value,
+                iterations,
+                threads,
+                seed,
+                opq,
+                refine);
     }
 
     public TrainingSpec withIterations(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, value, threads, seed, opq, refine);
+                metric,
+                dimension,
+                listCount,
+                subspaceCount,
+                codeBits,
+                value,
+                threads,
+                seed,
+                opq,
+                refine);
     }
 
     public TrainingSpec withThreads(int value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, value, seed, opq, refine);
+                metric,
+                dimension,
+                listCount,
+                subspaceCount,
+                codeBits,
+                iterations,
+                value,
+                seed,
+                opq,
+                refine);
     }
 
     public TrainingSpec withSeed(long value) {
@@ -133,6 +195,7 @@ public record TrainingSpec(
                 dimension,
                 listCount,
                 subspaceCount,
+                codeBits,
                 iterations,
                 threads,
                 value,
@@ -146,6 +209,7 @@ public record TrainingSpec(
                 dimension,
                 listCount,
                 subspaceCount,
+                codeBits,
                 iterations,
                 threads,
                 seed,
@@ -155,7 +219,16 @@ public record TrainingSpec(
 
     public TrainingSpec withRefine(Refine value) {
         return new TrainingSpec(
-                metric, dimension, listCount, subspaceCount, iterations, threads, seed, opq, value);
+                metric,
+                dimension,
+                listCount,
+                subspaceCount,
+                codeBits,
+                iterations,
+                threads,
+                seed,
+                opq,
+                value);
     }
 
     /** Rows that training can make use of: the larger of 65 536 and 64 per list. */

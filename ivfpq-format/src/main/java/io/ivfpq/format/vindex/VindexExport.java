@@ -58,6 +58,7 @@ public final class VindexExport {
             }
         }
         checkResiduals(codebook);
+        checkPairs(codebook);
         return new VindexExport(
                 codebook,
                 parts.stream().sorted(Comparator.comparingInt(SegmentPart::rowIdOffset)).toList());
@@ -69,6 +70,17 @@ public final class VindexExport {
                     "segment of metric inner_product holds codes of residuals, which an ivf-pq file"
                             + " cannot say: paimon-vindex reads residuals under l2 and cosine only;"
                             + " build an index of type ivf-pq from the vectors instead");
+        }
+    }
+
+    private static void checkPairs(Codebook codebook) {
+        if (codebook.shape().hasSpareHalf()) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "segment has %d subspaces of 4 bits, expected an even number, as an"
+                                    + " ivf-pq file holds their codes in pairs; build the index"
+                                    + " with another number of subspaces",
+                            codebook.subspaceCount()));
         }
     }
 
@@ -161,10 +173,10 @@ public final class VindexExport {
                 previous = part.rowId(row);
             }
         }
-        for (int m = 0; m < header.subspaceCount(); m++) {
+        for (int column = 0; column < header.codeBytes(); column++) {
             for (PartRows part : parts) {
                 for (int row = 0; row < part.list().rowCount(); row++) {
-                    bytes.put((byte) part.list().code(row, m));
+                    bytes.put(part.list().codeByte(row, column));
                 }
             }
         }

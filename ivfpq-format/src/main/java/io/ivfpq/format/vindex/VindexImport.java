@@ -60,12 +60,6 @@ public final class VindexImport {
 
     private static Codebook codebook(VindexFile file) throws UnsupportedFormatException {
         VindexHeader header = file.header();
-        if (header.codeBits() != CodebookShape.CODE_BITS) {
-            throw new UnsupportedFormatException(
-                    String.format(
-                            "%s: ivf-pq file with %d-bit codes, expected %d bits",
-                            file.name(), header.codeBits(), CodebookShape.CODE_BITS));
-        }
         if (header.residual() && header.metric() == Metric.INNER_PRODUCT) {
             throw new UnsupportedFormatException(
                     String.format(
@@ -134,13 +128,13 @@ public final class VindexImport {
         VindexFile.Rows[] lists = readLists();
         long[] order = order(lists, firstRowId);
         int[] starts = starts(lists);
-        byte[] codes = new byte[codebook.subspaceCount()];
+        byte[] codes = new byte[codebook.shape().codeBytes()];
         for (int i = 0; i < order.length; i++) {
             int position = (int) order[i];
             int list = listOf(starts, position);
             int row = position - starts[list];
-            for (int m = 0; m < codes.length; m++) {
-                codes[m] = lists[list].codeByte(row, m);
+            for (int column = 0; column < codes.length; column++) {
+                codes[column] = lists[list].codeByte(row, column);
             }
             int rowId = (int) (order[i] >>> 32);
             if (i > 0 && rowId == (int) (order[i - 1] >>> 32)) {

@@ -68,6 +68,17 @@ class CodebookFileTest {
     }
 
     @Test
+    void readsBackNarrowCodes() throws IOException {
+        Codebook codebook = SmallCodebooks.narrow(Metric.L2);
+
+        Codebook read = read(write(codebook));
+
+        assertThat(read.shape()).isEqualTo(new CodebookShape(Metric.L2, 3, 3, 3, 4));
+        assertThat(read.codewords()).isEqualTo(codebook.codewords()).hasSize(48);
+        assertThat(read.id()).isEqualTo(codebook.id());
+    }
+
+    @Test
     void readsBackTheScalesOfRefineCodes() throws IOException {
         Codebook codebook = SmallCodebooks.refined(Metric.L2);
 
@@ -179,7 +190,7 @@ class CodebookFileTest {
     @Test
     void rejectsWhatOnlyANewerReleaseKnows() throws IOException {
         assertUnsupported(PARAMETERS + 24, 3, "metric code 3");
-        assertUnsupported(PARAMETERS + 40, 4, "4 code bits");
+        assertUnsupported(PARAMETERS + 40, 5, "5 code bits");
         assertUnsupported(PARAMETERS + 44, 1, "flags 1");
     }
 
@@ -187,6 +198,7 @@ class CodebookFileTest {
     void rejectsShapesThatTheSectionsDoNotHave() throws IOException {
         assertCorrupt(PARAMETERS + 28, 5, "2 subspaces do not divide dimension 5");
         assertCorrupt(PARAMETERS + 28, 8, "section type 3 has 48 bytes, expected 24 floats");
+        assertCorrupt(PARAMETERS + 40, 4, "section type 4 has 4096 bytes, expected 64 floats");
         assertCorrupt(PARAMETERS + 32, Integer.MAX_VALUE, "is too large");
         assertCorrupt(PARAMETERS + 32, -1, "-1 lists");
         assertCorrupt(PARAMETERS + 16, 0, "generation 0");

@@ -20,6 +20,8 @@ import io.ivfpq.format.vector.Metric;
  */
 public final class SmallCodebooks {
 
+    private static final Baseline BASELINE = new Baseline(1000, 2, 6, 0.125, 0.0625, 4, 12_345);
+
     private SmallCodebooks() {}
 
     public static Codebook of(Metric metric) {
@@ -39,6 +41,20 @@ public final class SmallCodebooks {
         return of(metric, Rotation.NONE, ScalarQuantiser.of(lows, steps));
     }
 
+    /**
+     * With codes of 4 bits in three subspaces of one component each: an odd number, so that half a
+     * byte of each row is spare. The lists are those of the other codebooks without the last
+     * component.
+     */
+    public static Codebook narrow(Metric metric) {
+        float[] centroids = {0, 0, 0, 100, 100, 0, 0, 0, 100};
+        float[] codewords = new float[3 * 16];
+        for (int i = 0; i < codewords.length; i++) {
+            codewords[i] = (i % 16 - 8) / 4f;
+        }
+        return Codebook.of(new CodebookShape(metric, 3, 3, 3, 4), BASELINE, centroids, codewords);
+    }
+
     private static Codebook of(Metric metric, Rotation rotation, ScalarQuantiser refine) {
         CodebookShape shape = new CodebookShape(metric, 4, 3, 2, 8);
         float[] centroids = {0, 0, 0, 0, 100, 100, 0, 0, 0, 0, 100, 100};
@@ -49,7 +65,6 @@ public final class SmallCodebooks {
                 codewords[2 * (256 * m + code) + 1] = (code / 16 - 8) / 4f;
             }
         }
-        Baseline baseline = new Baseline(1000, 2, 6, 0.125, 0.0625, 4, 12_345);
-        return Codebook.of(shape, baseline, rotation, refine, centroids, codewords);
+        return Codebook.of(shape, BASELINE, rotation, refine, centroids, codewords);
     }
 }

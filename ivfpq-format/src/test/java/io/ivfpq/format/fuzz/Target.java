@@ -104,12 +104,15 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         Segments.Written embedded = segment(rotated, CodebookReference.embedded(rotated));
         Codebook withScales = refined(codebook);
         Segments.Written refined = segment(withScales, CodebookReference.embedded(withScales));
+        Codebook halves = SmallCodebooks.narrow(Metric.L2);
+        Segments.Written narrow = segment(halves, CodebookReference.embedded(halves));
         byte[] vindex = vindex(codebook, segment.open());
         return List.of(
                 container("codebook", sink.toByteArray(), Target::readCodebook),
                 container("segment", segment.bytes(), b -> read(b, segment.descriptor())),
                 container("embedded", embedded.bytes(), b -> read(b, embedded.descriptor())),
                 container("verified", embedded.bytes(), Target::verify),
+                container("narrow", narrow.bytes(), b -> read(b, narrow.descriptor())),
                 container("refined", refined.bytes(), b -> read(b, refined.descriptor())),
                 new Target(
                         "descriptor",
@@ -157,7 +160,8 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         SegmentBuilder builder = new SegmentBuilder(codebook, reference);
         for (int row = 0; row < 140; row++) {
             float far = row % 3 == 0 ? 100 : 0;
-            builder.add(3 * row, new float[] {row % 5, row % 7, far + row % 2, far});
+            float[] vector = {row % 5, row % 7, far + row % 2, far};
+            builder.add(3 * row, Arrays.copyOf(vector, codebook.dimension()));
         }
         builder.skipNull();
         return Segments.write(builder);

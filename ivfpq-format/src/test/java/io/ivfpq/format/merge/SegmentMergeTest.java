@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentMergeTest {
 
@@ -86,6 +87,26 @@ class SegmentMergeTest {
             assertThat(atOnce.descriptor).as(which).isEqualTo(all.descriptor);
             assertThat(left.bytes).as(which).isEqualTo(all.bytes);
             SegmentReader.open(new MemoryByteSource("merged", left.bytes)).verify();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void codesOfFourBitsAreCopiedToo(int subspaces) throws IOException {
+        codebook = Segments.trainNarrow(Metric.L2, BATCH, LISTS, subspaces);
+        Random random = new Random(SEED);
+        for (int round = 0; round < 10; round++) {
+            int[] cuts = random.ints(3, 1, 1999).sorted().distinct().toArray();
+            List<Stored> parts = split(cuts);
+            Stored all = build(0, 1999);
+
+            Stored some = merge(parts.subList(1, parts.size()));
+            List<Stored> files = mergeToFiles(List.of(some, parts.get(0)), 3);
+
+            String which = "seed " + SEED + " cuts " + Arrays.toString(cuts);
+            assertThat(merge(parts).bytes).as(which).isEqualTo(all.bytes);
+            assertThat(merge(files).bytes).as(which).isEqualTo(all.bytes);
+            SegmentReader.open(new MemoryByteSource("merged", all.bytes)).verify();
         }
     }
 

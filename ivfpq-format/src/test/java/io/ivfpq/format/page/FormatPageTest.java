@@ -64,6 +64,14 @@ class FormatPageTest {
                 plainRotated.embeddedModel(),
                 rotatedReader,
                 rotatedReader.embeddedCodebook().orElseThrow());
+        byte[] narrow = golden("segment-narrow.index");
+        PlainReader plainNarrow = new PlainReader(narrow);
+        SegmentReader narrowReader = SegmentReader.open(new MemoryByteSource("golden", narrow));
+        assertSame(
+                plainNarrow,
+                plainNarrow.embeddedModel(),
+                narrowReader,
+                narrowReader.embeddedCodebook().orElseThrow());
         assertThat(
                         new PlainReader(golden("segment-empty.index"))
                                 .search(new PlainReader(codebook).model(), new double[4], 3, 10))
@@ -74,16 +82,21 @@ class FormatPageTest {
     void aReaderWrittenFromThePageFindsTheRowsOfTrainedIndexes() throws IOException {
         for (Metric metric : Metric.values()) {
             VectorBatch rows = ClusteredVectors.of(600, 12, 9, 17);
-            Codebook codebook = Segments.train(metric, rows, 8);
-            byte[] segment = Segments.embedded(codebook, rows).bytes();
-            PlainReader plain = new PlainReader(segment);
-
-            assertSame(
-                    plain,
-                    plain.embeddedModel(),
-                    SegmentReader.open(new MemoryByteSource("segment", segment)),
-                    codebook);
+            assertFindsTheRows(Segments.train(metric, rows, 8), rows);
+            assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 3), rows);
+            assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 12), rows);
         }
+    }
+
+    private static void assertFindsTheRows(Codebook codebook, VectorBatch rows) throws IOException {
+        byte[] segment = Segments.embedded(codebook, rows).bytes();
+        PlainReader plain = new PlainReader(segment);
+
+        assertSame(
+                plain,
+                plain.embeddedModel(),
+                SegmentReader.open(new MemoryByteSource("segment", segment)),
+                codebook);
     }
 
     @Test

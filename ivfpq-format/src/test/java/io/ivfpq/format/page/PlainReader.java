@@ -78,15 +78,15 @@ final class PlainReader {
         int dimension = parameters.getInt(28);
         int lists = parameters.getInt(32);
         int subspaces = parameters.getInt(36);
-        expect(8, parameters.getInt(40));
+        int codewordCount = 1 << parameters.getInt(40);
         int width = dimension / subspaces;
         double[][] centroids = new double[lists][dimension];
         for (int i = 0; i < lists * dimension; i++) {
             centroids[i / dimension][i % dimension] = sections.get(3).getFloat(4 * i);
         }
-        double[][][] codewords = new double[subspaces][256][width];
-        for (int i = 0; i < 256 * dimension; i++) {
-            codewords[i / width / 256][i / width % 256][i % width] =
+        double[][][] codewords = new double[subspaces][codewordCount][width];
+        for (int i = 0; i < codewordCount * dimension; i++) {
+            codewords[i / width / codewordCount][i / width % codewordCount][i % width] =
                     sections.get(4).getFloat(4 * i);
         }
         return new Model(parameters.getInt(24), rotation(dimension), centroids, codewords);
@@ -143,7 +143,7 @@ final class PlainReader {
                 int rows = directory.getInt(entry + 4);
                 int offset = (int) directory.getLong(entry + 8);
                 int terms = model.metric() == 1 ? 0 : 4;
-                int length = rows * (4 + terms + model.codewords().length);
+                int length = rows * (4 + terms + codeBytes(model));
                 expect(crc(file, offset, length), directory.getInt(entry + 16));
                 ByteBuffer payload = slice(file, offset, length);
                 for (int row = 0; row < rows; row++) {
@@ -156,17 +156,27 @@ final class PlainReader {
         }
     }
 
+    /** "List payload": two codes of 4 bits share a byte. */
+    private static int codeBytes(Model model) {
+        int subspaces = model.codewords().length;
+        return model.codewords()[0].length == 16 ? (subspaces + 1) / 2 : subspaces;
+    }
+
     /** "List payload": c + y. */
     private static double[] decoded(Model model, int list, ByteBuffer payload, int rows, int row) {
         int subspaces = model.codewords().length;
-        int codes = payload.limit() - rows * subspaces;
+        boolean halves = model.codewords()[0].length == 16;
+        int codes = payload.limit() - rows * codeBytes(model);
         int block = row / 64;
         int width = Math.min(64, rows - 64 * block);
         double[] decoded = model.centroids()[list].clone();
         int components = decoded.length / subspaces;
         for (int m = 0; m < subspaces; m++) {
-            int at = codes + 64 * subspaces * block + m * width + row % 64;
-            int code = payload.get(at) & 0xff;
+            int column = halves ? m / 2 : m;
+            int at = codes + 64 * codeBytes(model) * block + column * width + row % 64;
+            int octet = payload.get(at) & 0xff;
+            int half = m % 2 == 0 ? octet % 16 : octet / 16;
+            int code = halves ? half : octet;
             for (int i = 0; i < components; i++) {
                 decoded[m * components + i] += model.codewords()[m][code][i];
             }

@@ -20,6 +20,7 @@ import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,6 +63,8 @@ final class GoldenFiles {
         put(files, "segment-refined", segment(refined, CodebookReference.embedded(refined), 73));
         Codebook ip = SmallCodebooks.of(Metric.INNER_PRODUCT);
         put(files, "segment-ip-embedded", segment(ip, CodebookReference.embedded(ip), 73));
+        Codebook narrow = SmallCodebooks.narrow(Metric.L2);
+        put(files, "segment-narrow", segment(narrow, CodebookReference.embedded(narrow), 73));
         return files;
     }
 
@@ -74,7 +77,7 @@ final class GoldenFiles {
             Codebook codebook, CodebookReference reference, int rows) {
         SegmentBuilder builder = new SegmentBuilder(codebook, reference);
         for (int row = 0; row < rows; row++) {
-            builder.add(2 * row, vector(row));
+            builder.add(2 * row, Arrays.copyOf(vector(row), codebook.dimension()));
         }
         builder.skipNull();
         return Segments.write(builder);

@@ -134,6 +134,29 @@ class GoldenFilesTest {
         assertThat(reader.readRefineCodes(1).codes()).isEmpty();
     }
 
+    @Test
+    void readerUnderstandsTheGoldenSegmentOfNarrowCodes() throws IOException {
+        SegmentReader reader = open("segment-narrow");
+        reader.verify();
+
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        assertThat(codebook.codeBits()).isEqualTo(4);
+        assertThat(codebook.shape().codeBytes()).isEqualTo(2);
+        assertThat(codebook.codewords()).startsWith(-2, -1.75f).endsWith(1.5f, 1.75f).hasSize(48);
+        assertThat(reader.listIds()).containsExactly(0, 2);
+        // Every component is 1/16 off its codeword: e = 3/256 a row.
+        assertThat(reader.statistics().sumError()).isEqualTo(73 * 3 / 256.0);
+        InvertedList near = reader.readList(0);
+        // Row 69 is (5/4, -1/4, -7/4) + 1/16; codeword k is (k - 8) / 4.
+        assertThat(near.rowId(69)).isEqualTo(138);
+        assertThat(near.code(69, 0)).isEqualTo(13);
+        assertThat(near.code(69, 1)).isEqualTo(7);
+        assertThat(near.code(69, 2)).isEqualTo(1);
+        assertThat(near.codeByte(69, 0)).isEqualTo((byte) (13 + 16 * 7));
+        assertThat(near.codeByte(69, 1)).isEqualTo((byte) 1);
+        assertThat(near.term(69)).isEqualTo(4.6875f);
+    }
+
     private static SegmentReader open(String name) throws IOException {
         SegmentDescriptor descriptor =
                 SegmentDescriptor.fromBytes(golden(name + ".descriptor"), name);

@@ -154,6 +154,41 @@ class SegmentCorruptionTest {
     }
 
     @Test
+    void aCodeThatBelongsToNoSubspaceIsNamed() {
+        Codebook codebook = SmallCodebooks.narrow(Metric.L2);
+        float[] values = Arrays.copyOf(rows().values(), 70 * 3);
+        Segments.Written narrow = Segments.embedded(codebook, new VectorBatch(values, 70, 3));
+        byte[] bytes = narrow.bytes().clone();
+        int lists = lists(bytes);
+        // Of 70 rows the first block has 64; ids, terms and first code bytes come before.
+        bytes[lists + 70 * 8 + 64 + 5] |= 0x20;
+
+        assertThatThrownBy(() -> verify(resignedLists(bytes)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageMatching(
+                        "test.index: last code byte of row 5 of list 0 is \\d+, expected at most 15"
+                                + " for 3 codes of 4 bits");
+    }
+
+    /** Where the lists start. */
+    private static int lists(byte[] bytes) {
+        ByteBuffer file = ContainerLayout.wrap(bytes);
+        int table = (int) file.getLong(bytes.length - ContainerLayout.FOOTER_BYTES);
+        // The first entry is that of the codebook.
+        return (int) file.getLong(table + 32 + 8);
+    }
+
+    /** With right checksums of the only list and of the file. */
+    private static byte[] resignedLists(byte[] bytes) {
+        ByteBuffer file = ContainerLayout.wrap(bytes);
+        int table = (int) file.getLong(bytes.length - ContainerLayout.FOOTER_BYTES);
+        int directory = (int) file.getLong(table + 3 * 32 + 8);
+        int crc = ContainerLayout.crc32c(bytes, lists(bytes), 70 * 10);
+        file.putInt(directory + 16, crc);
+        return Resigned.resign(bytes);
+    }
+
+    @Test
     void refineCodesOfAnotherLengthAreNamed() {
         byte[] bytes = written.bytes().clone();
         ByteBuffer file = ContainerLayout.wrap(bytes);

@@ -65,7 +65,13 @@ class SegmentReaderTest {
     @ParameterizedTest
     @EnumSource(Metric.class)
     void codesAreTheNearestCodewordsAndTermsFitThem(Metric metric) throws IOException {
-        Codebook codebook = Segments.train(metric, BATCH, 8);
+        assertNearestCodewords(Segments.train(metric, BATCH, 8));
+        for (int subspaces : new int[] {1, 2, 8, 16}) {
+            assertNearestCodewords(Segments.trainNarrow(metric, BATCH, 8, subspaces));
+        }
+    }
+
+    private static void assertNearestCodewords(Codebook codebook) throws IOException {
         SegmentReader reader = Segments.embedded(codebook, BATCH).open();
         double sumError = 0;
 
@@ -75,7 +81,7 @@ class SegmentReaderTest {
                 double[] error = new double[1];
                 double term = SlowCodec.check(codebook, list, row, vector, error);
                 sumError += error[0];
-                double expected = metric == Metric.INNER_PRODUCT ? 0 : term;
+                double expected = codebook.metric() == Metric.INNER_PRODUCT ? 0 : term;
                 assertThat((double) list.term(row)).isCloseTo(expected, Offset.offset(1e-4));
             }
         }

@@ -24,6 +24,7 @@ import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.UnaryOperator;
 
 /** Builds segments for tests, and decodes them the slow way. */
 public final class Segments {
@@ -44,12 +45,24 @@ public final class Segments {
 
     /** As {@link #train}, with or without a rotation. */
     public static Codebook train(Metric metric, VectorBatch sample, int lists, Opq opq) {
+        return train(metric, sample, lists, spec -> spec.withOpq(opq));
+    }
+
+    /** With codes of 4 bits in so many subspaces. */
+    public static Codebook trainNarrow(
+            Metric metric, VectorBatch sample, int lists, int subspaces) {
+        return train(
+                metric, sample, lists, spec -> spec.withCodeBits(4).withSubspaceCount(subspaces));
+    }
+
+    private static Codebook train(
+            Metric metric, VectorBatch sample, int lists, UnaryOperator<TrainingSpec> change) {
         TrainingSpec spec =
                 TrainingSpec.automatic(metric, sample.dimension(), sample.count())
                         .withListCount(lists)
                         .withIterations(6)
-                        .withOpq(opq);
-        return CodebookTrainer.train(spec, sample, TrainingProgress.NONE);
+                        .withOpq(Opq.OFF);
+        return CodebookTrainer.train(change.apply(spec), sample, TrainingProgress.NONE);
     }
 
     /** A segment of all rows of a batch, numbered from 0, with its codebook inside. */

@@ -58,11 +58,12 @@ final class SlowCodec {
             double[] error) {
         int width = codebook.dimension() / codebook.subspaceCount();
         float[] codewords = codebook.codewords();
-        int chosen = (m * 256 + list.code(row, m)) * width;
+        int count = codebook.shape().codewordCount();
+        int chosen = (m * count + list.code(row, m)) * width;
         double own = distance(residual, m * width, codewords, chosen, width);
         double least = Double.MAX_VALUE;
-        for (int code = 0; code < 256; code++) {
-            int codeword = (m * 256 + code) * width;
+        for (int code = 0; code < count; code++) {
+            int codeword = (m * count + code) * width;
             least = Math.min(least, distance(residual, m * width, codewords, codeword, width));
         }
         assertThat(own).isCloseTo(least, Offset.offset(1e-5));

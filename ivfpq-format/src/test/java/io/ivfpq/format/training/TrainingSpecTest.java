@@ -62,6 +62,39 @@ class TrainingSpecTest {
                 .isEqualTo(subspaces);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "768, 192",
+        "128, 32",
+        "100, 25",
+        "64, 16",
+        "60, 30",
+        "17, 1",
+        "16, 8",
+        "12, 12",
+        "7, 7",
+        "1, 1"
+    })
+    void codesOfFourBitsHaveSubspacesHalfAsWide(int dimension, int subspaces) {
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, dimension, 1000).withCodeBits(4);
+
+        assertThat(spec.codeBits()).isEqualTo(4);
+        assertThat(spec.subspaceCount()).isEqualTo(subspaces);
+        assertThat(spec.withCodeBits(8))
+                .isEqualTo(TrainingSpec.automatic(Metric.L2, dimension, 1000));
+    }
+
+    @Test
+    void rejectsOtherWidthsOfCodes() {
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);
+
+        assertThatThrownBy(() -> spec.withCodeBits(5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "codebook of dimension 12, 16 lists, 6 subspaces of 5 bits; expected all at"
+                                + " least 1 and 8 or 4 bits");
+    }
+
     @Test
     void rejectsSubspacesThatDoNotDivideTheDimension() {
         TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);

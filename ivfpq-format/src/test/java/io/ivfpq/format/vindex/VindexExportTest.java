@@ -130,6 +130,19 @@ class VindexExportTest {
     }
 
     @Test
+    void rejectsHalfAPairOfCodes() throws IOException {
+        Codebook codebook = SmallCodebooks.narrow(Metric.L2);
+        SegmentReader segment = segment(codebook, new int[] {1}, new int[] {1}, new int[] {0});
+
+        assertThatThrownBy(() -> export(codebook, segment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "segment has 3 subspaces of 4 bits, expected an even number, as an ivf-pq"
+                                + " file holds their codes in pairs; build the index with another"
+                                + " number of subspaces");
+    }
+
+    @Test
     void rejectsSegmentsOfAnotherCodebook() throws IOException {
         Codebook codebook = SmallCodebooks.of(Metric.L2);
         Codebook other = SmallCodebooks.of(Metric.COSINE);
@@ -149,13 +162,13 @@ class VindexExportTest {
         return sink.toByteArray();
     }
 
-    /** Every code of a row is the same. */
+    /** Every byte of the codes of a row is the same. */
     private static SegmentReader segment(Codebook codebook, int[] rowIds, int[] lists, int[] codes)
             throws IOException {
         CodebookReference reference = CodebookReference.to(codebook, "codebook.index", 1);
         CodedSegmentBuilder builder = new CodedSegmentBuilder(codebook, reference);
         for (int i = 0; i < rowIds.length; i++) {
-            byte[] rowCodes = new byte[codebook.subspaceCount()];
+            byte[] rowCodes = new byte[codebook.shape().codeBytes()];
             Arrays.fill(rowCodes, (byte) codes[i]);
             builder.add(rowIds[i], lists[i], rowCodes);
         }

@@ -27,7 +27,8 @@ import java.util.UUID;
  */
 final class QueryPlans {
 
-    private static final int CODEWORDS = 256;
+    /** Of the lookup table, for each byte of the codes of a row. */
+    private static final int ENTRIES = 256;
 
     private static final Cache<Key, QueryPlan> PLANS =
             Caffeine.newBuilder()
@@ -40,7 +41,7 @@ final class QueryPlans {
      *
      * @param query a private copy
      */
-    private record Key(UUID codebook, int revision, int subspaces, int probeCount, float[] query) {
+    private record Key(UUID codebook, int revision, int codeBytes, int probeCount, float[] query) {
 
         @Override
         public boolean equals(Object other) {
@@ -58,7 +59,7 @@ final class QueryPlans {
 
         /** Lookup tables of floats and bytes, ranked lists and two copies of the query. */
         int bytes() {
-            return (Float.BYTES + Byte.BYTES) * subspaces * CODEWORDS
+            return (Float.BYTES + Byte.BYTES) * codeBytes * ENTRIES
                     + Integer.BYTES * (probeCount + 2 * query.length);
         }
     }
@@ -73,7 +74,7 @@ final class QueryPlans {
                 new Key(
                         codebook.id(),
                         codebook.revision(),
-                        codebook.subspaceCount(),
+                        codebook.shape().codeBytes(),
                         probeCount,
                         query.clone());
         return PLANS.get(key, missing -> QueryPlan.create(codebook, query, probeCount));

@@ -71,10 +71,12 @@ final class EncodedScores {
         float[] result = new float[dimension];
         for (int d = 0; d < dimension; d++) {
             int subspace = d / width;
-            int code = block.codes()[subspace] & 0xff;
+            int code = codebook.shape().code(block.codes(), 0, 1, subspace);
             result[d] =
                     codebook.centroids()[block.lists()[0] * dimension + d]
-                            + codebook.codewords()[(subspace * 256 + code) * width + d % width];
+                            + codebook.codewords()[
+                                    (subspace * codebook.shape().codewordCount() + code) * width
+                                            + d % width];
         }
         return result;
     }
