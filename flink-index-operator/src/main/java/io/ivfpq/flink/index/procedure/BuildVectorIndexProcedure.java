@@ -38,7 +38,7 @@ public final class BuildVectorIndexProcedure extends ProcedureBase {
     }
 
     @ProcedureHint(
-            argument = {
+            arguments = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(
                         name = "partitions",

@@ -39,7 +39,7 @@ public final class CompactVectorIndexProcedure extends ProcedureBase {
     }
 
     @ProcedureHint(
-            argument = {
+            arguments = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "mode", type = @DataTypeHint("STRING"), isOptional = true),
                 @ArgumentHint(

@@ -35,7 +35,7 @@ public final class ExportVectorIndexProcedure extends ProcedureBase {
     }
 
     @ProcedureHint(
-            argument = {
+            arguments = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "target", type = @DataTypeHint("STRING"), isOptional = true),
                 @ArgumentHint(name = "column", type = @DataTypeHint("STRING"), isOptional = true),

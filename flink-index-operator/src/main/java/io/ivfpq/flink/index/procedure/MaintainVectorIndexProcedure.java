@@ -36,7 +36,7 @@ public final class MaintainVectorIndexProcedure extends ProcedureBase {
     }
 
     @ProcedureHint(
-            argument = {
+            arguments = {
                 @ArgumentHint(name = "table", type = @DataTypeHint("STRING")),
                 @ArgumentHint(name = "interval", type = @DataTypeHint("STRING"), isOptional = true)
             })

@@ -16,16 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.flink.index.Warehouse;
+import io.ivfpq.flink.index.operator.TestCluster;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compaction as a command and as a procedure. */
@@ -33,6 +36,9 @@ class CompactVectorIndexITCase {
 
     private static final Map<String, String> OPTIONS =
             Map.of("vector.index.train.min-rows", "1", "vector.index.task.max-rows", "10");
+
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = new MiniClusterExtension(TestCluster.of(8));
 
     @TempDir Path directory;
 
