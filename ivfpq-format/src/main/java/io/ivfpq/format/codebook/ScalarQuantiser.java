@@ -12,6 +12,10 @@
 
 package io.ivfpq.format.codebook;
 
+import io.ivfpq.format.kernel.ByteQuery;
+import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.vector.Metric;
+
 /**
  * Refine codes: one byte for each component of a vector, on a scale of its own for each component;
  * or none. Immutable.
@@ -110,38 +114,16 @@ public final class ScalarQuantiser {
         }
     }
 
-    /** {@code ‖q − x‖²} with <i>x</i> what the codes from {@code offset} on stand for. */
-    public float squaredDistance(float[] query, byte[] codes, int offset) {
-        float even = 0;
-        float odd = 0;
-        int d = 0;
-        for (; d + 1 < lows.length; d += 2) {
-            float first = query[d] - lows[d] - (codes[offset + d] & 0xff) * steps[d];
-            float second =
-                    query[d + 1] - lows[d + 1] - (codes[offset + d + 1] & 0xff) * steps[d + 1];
-            even += first * first;
-            odd += second * second;
-        }
-        if (d < lows.length) {
-            float last = query[d] - lows[d] - (codes[offset + d] & 0xff) * steps[d];
-            even += last * last;
-        }
-        return even + odd;
-    }
-
-    /** {@code ⟨q, x⟩} with <i>x</i> what the codes from {@code offset} on stand for. */
-    public float dot(float[] query, byte[] codes, int offset) {
-        float even = 0;
-        float odd = 0;
-        int d = 0;
-        for (; d + 1 < lows.length; d += 2) {
-            even += query[d] * (lows[d] + (codes[offset + d] & 0xff) * steps[d]);
-            odd += query[d + 1] * (lows[d + 1] + (codes[offset + d + 1] & 0xff) * steps[d + 1]);
-        }
-        if (d < lows.length) {
-            even += query[d] * (lows[d] + (codes[offset + d] & 0xff) * steps[d]);
-        }
-        return even + odd;
+    /**
+     * A query as the kernels compare it with codes: by inner product under that metric, else by
+     * distance.
+     *
+     * @param query prepared and rotated
+     */
+    public ByteQuery query(float[] query, Metric metric) {
+        return metric == Metric.INNER_PRODUCT
+                ? ByteQuery.forProducts(Kernels.get(), query, lows, steps)
+                : ByteQuery.forDistances(Kernels.get(), query, lows, steps);
     }
 
     long retainedBytes() {

@@ -25,6 +25,9 @@ public interface DistanceKernels {
     /** For logs and tests: {@code scalar} or {@code simd-512}. */
     String name();
 
+    /** Floats in a vector register; 1 where there are none. */
+    int lanes();
+
     /** Vectors per panel of the {@link PackedVectors} this implementation wants. */
     int panelWidth();
 
@@ -33,6 +36,12 @@ public interface DistanceKernels {
 
     /** {@code ‖a − b‖²} of {@code length} components from the given offsets on. */
     float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
+
+    /** {@code ⟨q, x⟩} with <i>x</i> what the bytes from {@code offset} on stand for. */
+    float dot(ByteQuery query, byte[] codes, int offset);
+
+    /** {@code ‖q − x‖²} with <i>x</i> what the bytes from {@code offset} on stand for. */
+    float squaredDistance(ByteQuery query, byte[] codes, int offset);
 
     /**
      * {@code out[outOffset + i] = −⟨query, v_i⟩} for each packed vector. Writes up to {@link

@@ -26,6 +26,11 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
     public int panelWidth() {
         return PANEL_WIDTH;
     }
@@ -47,6 +52,16 @@ final class ScalarKernels implements DistanceKernels {
             sum += difference * difference;
         }
         return sum;
+    }
+
+    @Override
+    public float dot(ByteQuery query, byte[] codes, int offset) {
+        return query.product + ScalarBytes.dot(query, 0, codes, offset);
+    }
+
+    @Override
+    public float squaredDistance(ByteQuery query, byte[] codes, int offset) {
+        return ScalarBytes.squaredDistance(query, 0, codes, offset);
     }
 
     @Override
@@ -120,7 +135,7 @@ final class ScalarKernels implements DistanceKernels {
 
     @Override
     public void scan(CodeBlock block, float[] table, float base, float[] out) {
-        ScalarScan.scanRows(block, 0, table, base, out);
+        ScalarScan.scan(block, table, base, out);
     }
 
     @Override

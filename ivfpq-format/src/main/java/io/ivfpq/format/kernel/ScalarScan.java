@@ -18,15 +18,16 @@ final class ScalarScan {
     private ScalarScan() {}
 
     /**
-     * Distances of the rows from {@code firstRow} on. Each row is summed from its first subspace to
-     * its last, here and in {@link SimdScan}, so that a row's distance does not depend on its place
-     * in a block: merging moves rows. Four rows at a time hide the latency of the loads.
+     * As {@link DistanceKernels#scan}; with and without the Vector API, whose gathers are no faster
+     * ({@code docs/decisions/0004-no-gathers.md}). Each row is summed from its first subspace to
+     * its last, so that a row's distance does not depend on its place in a block: merging moves
+     * rows. Four rows at a time hide the latency of the loads.
      */
-    static void scanRows(CodeBlock block, int firstRow, float[] table, float base, float[] out) {
+    static void scan(CodeBlock block, float[] table, float base, float[] out) {
         byte[] codes = block.codes;
         int width = block.rows;
         int limit = block.codeBytes << 8;
-        int row = firstRow;
+        int row = 0;
         for (; row + 3 < width; row += 4) {
             int position = block.codeOffset + row;
             float sum0 = 0;

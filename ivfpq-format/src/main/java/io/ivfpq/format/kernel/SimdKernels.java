@@ -26,6 +26,11 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
+    public int lanes() {
+        return SimdShape.LANES;
+    }
+
+    @Override
     public int panelWidth() {
         return SimdShape.PANEL_WIDTH;
     }
@@ -38,6 +43,16 @@ final class SimdKernels implements DistanceKernels {
     @Override
     public float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length) {
         return SimdDistances.squaredDistance(a, aOffset, b, bOffset, length);
+    }
+
+    @Override
+    public float dot(ByteQuery query, byte[] codes, int offset) {
+        return SimdBytes.dot(query, codes, offset);
+    }
+
+    @Override
+    public float squaredDistance(ByteQuery query, byte[] codes, int offset) {
+        return SimdBytes.squaredDistance(query, codes, offset);
     }
 
     @Override
@@ -66,7 +81,7 @@ final class SimdKernels implements DistanceKernels {
 
     @Override
     public void scan(CodeBlock block, float[] table, float base, float[] out) {
-        SimdScan.scan(block, table, base, out);
+        ScalarScan.scan(block, table, base, out);
     }
 
     @Override

@@ -36,11 +36,8 @@ final class SimdQuantiser {
     /** As {@link DistanceKernels#quantise}. */
     static QuantisedTable quantise(float[] table, int subspaceCount) {
         QuantisedTable.Range range = new QuantisedTable.Range(subspaceCount);
-        float[] lows = new float[LANES];
-        float[] highs = new float[LANES];
         for (int m = 0; m < subspaceCount; m++) {
-            span(table, m << 8, lows, highs);
-            range.put(m, least(lows), greatest(highs));
+            range.put(m, least(table, m << 8), greatest(table, m << 8));
         }
         byte[] entries = new byte[subspaceCount << 8];
         for (int from = 0; from < entries.length; from += 4 * LANES) {
@@ -49,32 +46,35 @@ final class SimdQuantiser {
         return QuantisedTable.of(entries, range);
     }
 
-    private static void span(float[] table, int offset, float[] lows, float[] highs) {
-        FloatVector low = FloatVector.fromArray(FLOATS, table, offset);
-        FloatVector high = low;
-        for (int i = offset + LANES; i < offset + 256; i += LANES) {
-            FloatVector values = FloatVector.fromArray(FLOATS, table, i);
-            low = low.min(values);
-            high = high.max(values);
+    private static float least(float[] table, int from) {
+        IntVector least = ordered(table, from);
+        for (int i = from + LANES; i < from + 256; i += LANES) {
+            least = least.min(ordered(table, i));
         }
-        low.intoArray(lows, 0);
-        high.intoArray(highs, 0);
+        return toFloat(least.reduceLanes(VectorOperators.MIN));
     }
 
-    private static float least(float[] values) {
-        float least = values[0];
-        for (int i = 1; i < LANES; i++) {
-            least = Math.min(least, values[i]);
+    private static float greatest(float[] table, int from) {
+        IntVector greatest = ordered(table, from);
+        for (int i = from + LANES; i < from + 256; i += LANES) {
+            greatest = greatest.max(ordered(table, i));
         }
-        return least;
+        return toFloat(greatest.reduceLanes(VectorOperators.MAX));
     }
 
-    private static float greatest(float[] values) {
-        float greatest = values[0];
-        for (int i = 1; i < LANES; i++) {
-            greatest = Math.max(greatest, values[i]);
-        }
-        return greatest;
+    /**
+     * Integers in the order of the values: the minimum of floats, as Java defines it, takes five
+     * instructions that wait for each other, that of integers one. NaN is beyond the infinities.
+     */
+    private static IntVector ordered(float[] table, int from) {
+        IntVector bits = FloatVector.fromArray(FLOATS, table, from).reinterpretAsInts();
+        return bits.lanewise(
+                VectorOperators.XOR,
+                bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
+    }
+
+    private static float toFloat(int ordered) {
+        return Float.intBitsToFloat(ordered ^ ((ordered >> 31) & Integer.MAX_VALUE));
     }
 
     private static void quantise(

@@ -14,13 +14,13 @@ package io.ivfpq.format.search;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.kernel.ByteQuery;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.PairTable;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
-import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.vector.Metric;
 
 /**
@@ -144,11 +144,13 @@ public final class QueryPlan {
         return bounds;
     }
 
-    /** The distance of a row by its refine codes. */
-    float refinedDistance(RefineCodes codes, int row) {
-        return codebook.metric() == Metric.INNER_PRODUCT
-                ? -codebook.refine().dot(query, codes.codes(), codes.offset(row))
-                : codebook.refine().squaredDistance(query, codes.codes(), codes.offset(row));
+    Metric metric() {
+        return codebook.metric();
+    }
+
+    /** The query for comparing it with refine codes, which the codebook must make. */
+    ByteQuery refineQuery() {
+        return codebook.refine().query(query, codebook.metric());
     }
 
     float distanceToCentroid(int list) {

@@ -12,8 +12,12 @@
 
 package io.ivfpq.format.search;
 
+import io.ivfpq.format.kernel.ByteQuery;
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.RefineCodes;
+import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 
 /**
@@ -26,7 +30,9 @@ public final class Refinement {
     private static final int CANDIDATES_PER_RESULT = 4;
     private static final int MIN_CANDIDATES = 100;
 
-    private final QueryPlan plan;
+    private final DistanceKernels kernels = Kernels.get();
+    private final boolean byInnerProduct;
+    private final ByteQuery query;
     private final long[] candidates;
     private final TopK best;
 
@@ -42,7 +48,8 @@ public final class Refinement {
      * @param best receives the candidates with their new distances
      */
     public Refinement(QueryPlan plan, TopK candidates, TopK best) {
-        this.plan = plan;
+        this.byInnerProduct = plan.metric() == Metric.INNER_PRODUCT;
+        this.query = plan.refineQuery();
         this.candidates = candidates.ids();
         this.best = best;
     }
@@ -70,8 +77,15 @@ public final class Refinement {
             int row = relative < 0 || relative > Integer.MAX_VALUE ? -1 : list.find((int) relative);
             if (row >= 0) {
                 read = read == null ? codes.read() : read;
-                best.offer(candidate, plan.refinedDistance(read, row));
+                best.offer(candidate, distance(read, row));
             }
         }
+    }
+
+    private float distance(RefineCodes codes, int row) {
+        int offset = codes.offset(row);
+        return byInnerProduct
+                ? -kernels.dot(query, codes.codes(), offset)
+                : kernels.squaredDistance(query, codes.codes(), offset);
     }
 }

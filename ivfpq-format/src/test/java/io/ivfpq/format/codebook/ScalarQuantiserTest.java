@@ -44,34 +44,6 @@ class ScalarQuantiserTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 16, 17, 384})
-    void distancesAgreeWithDoublePrecision(int dimension) {
-        Random random = new Random(SEED);
-        float[] rows = ClusteredVectors.gaussian(ROWS * dimension, random);
-        float[] query = ClusteredVectors.gaussian(dimension, random);
-        ScalarQuantiser quantiser = ScalarQuantiser.fit(rows, dimension);
-        byte[] codes = new byte[rows.length];
-        quantiser.encode(rows, 0, ROWS, codes);
-
-        for (int row = 0; row < ROWS; row++) {
-            double distance = 0;
-            double dot = 0;
-            double magnitude = 0;
-            for (int d = 0; d < dimension; d++) {
-                int code = codes[row * dimension + d] & 0xff;
-                double value = quantiser.lows()[d] + (double) code * quantiser.steps()[d];
-                distance += (query[d] - value) * (query[d] - value);
-                dot += query[d] * value;
-                magnitude += Math.abs(query[d] * value);
-            }
-            assertThat((double) quantiser.squaredDistance(query, codes, row * dimension))
-                    .isCloseTo(distance, within(1e-5 * (1 + distance)));
-            assertThat((double) quantiser.dot(query, codes, row * dimension))
-                    .isCloseTo(dot, within(1e-5 * (1 + magnitude)));
-        }
-    }
-
     @Test
     void valuesBeyondTheScaleGetTheCodeAtItsEnd() {
         ScalarQuantiser quantiser =

@@ -13,6 +13,8 @@
 package io.ivfpq.format.kernel;
 
 import io.ivfpq.format.vector.ClusteredVectors;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -61,32 +63,32 @@ enum KernelRun {
             return in.nearest[0];
         }
     },
-    SCAN {
+    BYTE_DOT {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
-            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
-                in.list.moveTo(first);
-                kernels.scan(in.list, in.table, 0, in.out);
+            ByteQuery query = in.byteQuery(kernels);
+            float sum = 0;
+            for (int row = 0; row < Inputs.COUNT; row++) {
+                sum += kernels.dot(query, in.bytes, row * Inputs.DIMENSION);
             }
-            return in.out[0];
+            return sum;
         }
-
+    },
+    BYTE_SQUARED_DISTANCE {
         @Override
-        double timesScalar() {
-            // Gathers are bound by load ports, as scalar loads are: 1.0 to 1.5 times as fast.
-            return 0.8;
+        float run(DistanceKernels kernels, Inputs in) {
+            ByteQuery query = in.byteQuery(kernels);
+            float sum = 0;
+            for (int row = 0; row < Inputs.COUNT; row++) {
+                sum += kernels.squaredDistance(query, in.bytes, row * Inputs.DIMENSION);
+            }
+            return sum;
         }
     },
     QUANTISE {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
             return kernels.quantise(in.table, Inputs.SUBSPACES).scale;
-        }
-
-        @Override
-        double timesScalar() {
-            // The compiler turns half of the scalar twin into SIMD instructions by itself.
-            return 1.5;
         }
     },
     CANDIDATES {
@@ -101,27 +103,34 @@ enum KernelRun {
         }
 
         @Override
-        double timesScalar() {
-            return SimdFilter.PAYS ? 5 : 0.5;
+        boolean isSimd() {
+            return SimdFilter.PAYS;
         }
     };
 
-    private static final int FIRST_USE_MILLIS = 500;
-    private static final int MEASURED_MILLIS = 150;
+    /** How many times as fast as its scalar twin a kernel has to be. */
+    static final double TIMES_SCALAR = 3;
+
+    private static final int FIRST_USE_MILLIS = 250;
+    private static final int MEASURED_MILLIS = 60;
 
     /** Compiling takes seconds where other processes want the CPU; a cliff stays for good. */
     private static final long WARM_UP_NANOS = 20_000_000_000L;
 
     abstract float run(DistanceKernels kernels, Inputs in);
 
-    /** How many times as fast as its scalar twin it has to be. */
-    double timesScalar() {
-        return 3;
+    /** Whether this machine has registers for it; otherwise it is its scalar twin. */
+    boolean isSimd() {
+        return true;
+    }
+
+    static List<KernelRun> simd() {
+        return Arrays.stream(values()).filter(KernelRun::isSimd).toList();
     }
 
     /**
-     * Names of kernels in the order of their first use; prints the ratio of each to scalar, and the
-     * least.
+     * Names of kernels in the order of their first use; prints how many times as fast as scalar
+     * each is.
      */
     public static void main(String[] arguments) {
         Inputs in = new Inputs();
@@ -138,9 +147,8 @@ enum KernelRun {
             do {
                 ours = repeat(run, simd, in, MEASURED_MILLIS);
                 ratio = repeat(run, scalar, in, MEASURED_MILLIS) / ours;
-            } while (ratio <= run.timesScalar() && System.nanoTime() - start < WARM_UP_NANOS);
-            System.out.printf(
-                    "kernel %s %.2f %.2f %.0f ns%n", name, ratio, run.timesScalar(), ours);
+            } while (ratio <= TIMES_SCALAR && System.nanoTime() - start < WARM_UP_NANOS);
+            System.out.printf("kernel %s %.2f %.0f ns%n", name, ratio, ours);
         }
     }
 
@@ -174,6 +182,7 @@ enum KernelRun {
         final float[] out = new float[CodeBlock.ROWS];
         final float[] sums = new float[COUNT];
         final int[] nearest = new int[COUNT];
+        final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
         final QuantisedTable bounds;
         final float limit;
@@ -188,6 +197,7 @@ enum KernelRun {
             codewords = ClusteredVectors.gaussian(256 * 8, random);
             byte[] codes = new byte[LIST_ROWS * SUBSPACES + CodeBlock.SLACK_BYTES];
             random.nextBytes(codes);
+            random.nextBytes(bytes);
             list = new CodeBlock(codes, new float[CodeBlock.slotCount(LIST_ROWS)], SUBSPACES);
             bounds = new ScalarKernels().quantise(table, SUBSPACES);
             // Half a percent of sums of 16 normal values are below this.
@@ -200,6 +210,10 @@ enum KernelRun {
 
         PackedVectors codewords(DistanceKernels kernels) {
             return cached(kernels, codewords, 8, kernels instanceof ScalarKernels ? 2 : 3);
+        }
+
+        ByteQuery byteQuery(DistanceKernels kernels) {
+            return ByteQuery.forDistances(kernels, query, rows, table);
         }
 
         private PackedVectors cached(
