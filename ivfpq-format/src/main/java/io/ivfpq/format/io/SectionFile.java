@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +30,8 @@ public final class SectionFile {
 
     /** Beyond this, memory is taken only after asking the source how long the file really is. */
     private static final long TRUSTED_BYTES = 1 << 20;
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final ByteSource source;
     private final FileKind kind;
@@ -138,12 +141,23 @@ public final class SectionFile {
      * @throws CorruptIndexException if the file ends before
      */
     public static byte[] read(ByteSource source, long position, long length) throws IOException {
+        return read(source, position, length, NOTHING);
+    }
+
+    /**
+     * As above, into {@code reusable} if it is long enough, else into a new array.
+     *
+     * @return the array that has the bytes from index 0 on
+     */
+    public static byte[] read(ByteSource source, long position, long length, byte[] reusable)
+            throws IOException {
         if (length > TRUSTED_BYTES && position + length > source.length()) {
             throw endsBefore(source, position, length, null);
         }
-        byte[] bytes = new byte[Math.toIntExact(length)];
+        boolean fits = length <= reusable.length;
+        byte[] bytes = fits ? reusable : new byte[Math.toIntExact(length)];
         try {
-            source.readFully(position, bytes, 0, bytes.length);
+            source.readFully(position, bytes, 0, (int) length);
         } catch (EOFException e) {
             throw endsBefore(source, position, length, e);
         }
@@ -161,20 +175,24 @@ public final class SectionFile {
 
     /** The entry of a section that must be there. */
     public Section required(int type) throws CorruptIndexException {
-        for (Section section : sections) {
-            if (section.type() == type) {
-                return section;
-            }
-        }
-        throw new CorruptIndexException(
-                String.format(
-                        "%s: section type %d is missing, expected one in a %s file",
-                        source.name(), type, kind));
+        return section(type)
+                .orElseThrow(
+                        () ->
+                                new CorruptIndexException(
+                                        String.format(
+                                                "%s: section type %d is missing, expected one in a"
+                                                        + " %s file",
+                                                source.name(), type, kind)));
+    }
+
+    /** The entry of a section, if the file has one of that type. */
+    public Optional<Section> section(int type) {
+        return sections.stream().filter(section -> section.type() == type).findFirst();
     }
 
     /** Whether the file has such a section. */
     public boolean has(int type) {
-        return sections.stream().anyMatch(section -> section.type() == type);
+        return section(type).isPresent();
     }
 
     /** Reads a section whole and checks its CRC. */

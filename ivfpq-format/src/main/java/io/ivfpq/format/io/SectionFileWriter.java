@@ -69,9 +69,14 @@ public final class SectionFileWriter {
 
     /** Appends the array behind {@code content} from 0 to its limit to the open section. */
     public void write(ByteBuffer content) throws IOException {
-        crc.update(content.array(), 0, content.limit());
-        sink.write(content.array(), 0, content.limit());
-        position += content.limit();
+        write(content.array(), content.limit());
+    }
+
+    /** Appends {@code bytes[0, length)} to the open section. */
+    public void write(byte[] bytes, int length) throws IOException {
+        crc.update(bytes, 0, length);
+        sink.write(bytes, 0, length);
+        position += length;
     }
 
     /** Ends the open section and pads with zeros to the next multiple of 8. */

@@ -168,20 +168,6 @@ public final class InvertedList {
         return codes[codePosition(index) + column * blockRows(index)];
     }
 
-    /**
-     * Copies the codes of {@code count} rows that lie in one block of this list.
-     *
-     * @param offset where the first code byte of the first row goes
-     * @param stride from one code byte of a row to the next in {@code target}
-     */
-    void copyCodes(int firstRow, int count, byte[] target, int offset, int stride) {
-        int from = codePosition(firstRow);
-        int width = blockRows(firstRow);
-        for (int i = 0; i < codeBytes; i++) {
-            System.arraycopy(codes, from + i * width, target, offset + i * stride, count);
-        }
-    }
-
     /** A cursor over the blocks of this list for one thread. */
     public CodeBlock blocks() {
         return new CodeBlock(codes, terms, codeBytes);

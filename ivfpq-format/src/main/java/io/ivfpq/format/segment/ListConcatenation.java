@@ -12,93 +12,138 @@
 
 package io.ivfpq.format.segment;
 
-import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.kernel.CodeBlock;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
- * The payload of one list made of the rows of several, which belong to row ranges that follow each
- * other; {@code docs/format.md}, "List payload". Codes and terms are copied as they are.
+ * Writes the payload of one list made of the payloads of several, which belong to row ranges that
+ * follow each other; {@code docs/format.md}, "List payload". Codes and terms are copied as they
+ * are.
  */
 final class ListConcatenation {
 
-    private record Piece(InvertedList list, SegmentPart part) {}
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** The exponent of a float: all ones in what is not finite. */
+    private static final int EXPONENT = 0x7f800000;
+
+    private static final int LOWEST_EXPONENT_BIT = 0x00800000;
 
     private final SegmentInfo info;
-    private final List<Piece> pieces = new ArrayList<>();
+    private final int listId;
+    private final int codeBytes;
+    private final byte[] target;
+    private final int ids;
+    private final int terms;
+    private final int codes;
+    private final int totalRows;
     private int rows;
 
-    ListConcatenation(SegmentInfo info) {
+    /**
+     * @param target receives {@code totalRows × rowBytes} bytes from {@code offset} on
+     */
+    ListConcatenation(SegmentInfo info, int listId, byte[] target, int offset, int totalRows) {
         this.info = info;
+        this.listId = listId;
+        this.target = target;
+        this.ids = offset;
+        this.terms = ids + totalRows * Integer.BYTES;
+        this.codes = terms + (info.hasTerms() ? totalRows * Float.BYTES : 0);
+        this.codeBytes = info.shape().codeBytes();
+        this.totalRows = totalRows;
     }
 
-    int rowCount() {
-        return rows;
-    }
-
-    /** Appends a list of {@code part}; parts come in the order of their rows. */
-    void add(InvertedList list, SegmentPart part) throws CorruptIndexException {
-        int last = list.rowCount() - 1;
-        if (last >= 0 && list.rowId(last) >= part.rowCount()) {
+    /**
+     * Appends the rows of a part; parts come in the order of their rows.
+     *
+     * @param payload verified, from {@code offset} on
+     */
+    void append(SegmentPart part, byte[] payload, int offset, int count)
+            throws CorruptIndexException {
+        int next = offset + count * Integer.BYTES;
+        boolean valid = copyIds(payload, offset, count, part.rowIdOffset());
+        if (info.hasTerms()) {
+            valid &= copyTerms(payload, next, count);
+            next += count * Float.BYTES;
+        }
+        if (!valid || info.shape().hasSpareHalf()) {
+            // Says which row it is; checks the spare halves, which are rare.
+            InvertedList.parse(part.reader().name(), info, listId, payload, offset, count);
+        }
+        int last = (int) INTS.get(payload, offset + (count - 1) * Integer.BYTES);
+        if (last >= part.rowCount()) {
             throw new CorruptIndexException(
                     String.format(
                             "%s: list %d has row id %d, expected less than the %d rows of its row"
                                     + " range; rebuild the index of these rows",
-                            part.reader().name(),
-                            list.listId(),
-                            list.rowId(last),
-                            part.rowCount()));
+                            part.reader().name(), listId, last, part.rowCount()));
         }
-        long total = (long) rows + list.rowCount();
-        if (total * info.rowBytes() > InvertedList.MAX_PAYLOAD_BYTES) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "list %d would have %d rows of %d bytes, expected at most %d bytes;"
-                                    + " merge fewer segments",
-                            list.listId(), total, info.rowBytes(), InvertedList.MAX_PAYLOAD_BYTES));
-        }
-        pieces.add(new Piece(list, part));
-        rows += list.rowCount();
+        copyCodes(payload, next, count);
+        rows += count;
     }
 
-    ByteBuffer payload() {
-        ByteBuffer payload = ContainerLayout.allocate(rows * info.rowBytes());
-        for (Piece piece : pieces) {
-            for (int i = 0; i < piece.list.rowCount(); i++) {
-                payload.putInt(piece.part.rowIdOffset() + piece.list.rowId(i));
-            }
+    /** Returns whether the ids ascend and none is negative. */
+    private boolean copyIds(byte[] source, int from, int count, int shift) {
+        int to = ids + rows * Integer.BYTES;
+        int signs = 0;
+        int previous = -1;
+        for (int i = 0; i < count; i++) {
+            int id = (int) INTS.get(source, from + i * Integer.BYTES);
+            // Written so that nothing waits for a comparison.
+            signs |= id | (id - previous - 1);
+            previous = id;
+            INTS.set(target, to + i * Integer.BYTES, id + shift);
         }
-        for (Piece piece : pieces) {
-            for (int i = 0; info.hasTerms() && i < piece.list.rowCount(); i++) {
-                payload.putFloat(piece.list.term(i));
-            }
+        return signs >= 0;
+    }
+
+    /** Returns whether all terms are finite. */
+    private boolean copyTerms(byte[] source, int from, int count) {
+        System.arraycopy(source, from, target, terms + rows * Float.BYTES, count * Float.BYTES);
+        int signs = 0;
+        for (int i = 0; i < count; i++) {
+            int bits = (int) INTS.get(source, from + i * Float.BYTES);
+            // An exponent of ones overflows into the sign.
+            signs |= (bits & EXPONENT) + LOWEST_EXPONENT_BIT;
         }
-        copyCodes(payload.array(), payload.position());
-        return payload;
+        return signs >= 0;
     }
 
     /** Runs end where a block ends, in the source or in the target. */
-    private void copyCodes(byte[] target, int codes) {
-        int codeBytes = info.shape().codeBytes();
-        int row = 0;
-        for (Piece piece : pieces) {
-            for (int i = 0; i < piece.list.rowCount(); ) {
-                int inBlock = row % CodeBlock.ROWS;
-                int run =
-                        Math.min(
-                                Math.min(
-                                        CodeBlock.ROWS - inBlock,
-                                        CodeBlock.ROWS - i % CodeBlock.ROWS),
-                                piece.list.rowCount() - i);
-                int width = Math.min(CodeBlock.ROWS, rows - row + inBlock);
-                int offset = codes + (row - inBlock) * codeBytes + inBlock;
-                piece.list.copyCodes(i, run, target, offset, width);
-                i += run;
-                row += run;
-            }
+    private void copyCodes(byte[] source, int from, int count) {
+        for (int i = 0; i < count; ) {
+            int row = rows + i;
+            int inTarget = row % CodeBlock.ROWS;
+            int inSource = i % CodeBlock.ROWS;
+            int run = Math.min(CodeBlock.ROWS - Math.max(inTarget, inSource), count - i);
+            copyRun(
+                    source,
+                    from + (i - inSource) * codeBytes + inSource,
+                    Math.min(CodeBlock.ROWS, count - i + inSource),
+                    codes + (row - inTarget) * codeBytes + inTarget,
+                    Math.min(CodeBlock.ROWS, totalRows - row + inTarget),
+                    run);
+            i += run;
+        }
+    }
+
+    /**
+     * Copies {@code run} rows of a block.
+     *
+     * @param fromStride width of the block in the source
+     * @param toStride width of the block in the target
+     */
+    private void copyRun(byte[] source, int from, int fromStride, int to, int toStride, int run) {
+        if (run == fromStride && run == toStride) {
+            System.arraycopy(source, from, target, to, run * codeBytes);
+            return;
+        }
+        for (int m = 0; m < codeBytes; m++) {
+            System.arraycopy(source, from + m * fromStride, target, to + m * toStride, run);
         }
     }
 }

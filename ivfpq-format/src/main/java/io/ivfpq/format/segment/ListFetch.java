@@ -13,8 +13,6 @@
 package io.ivfpq.format.segment;
 
 import io.ivfpq.format.io.ByteSource;
-import io.ivfpq.format.io.ContainerLayout;
-import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.io.SectionFile;
 import java.io.IOException;
 import java.util.Arrays;
@@ -86,22 +84,14 @@ final class ListFetch {
     }
 
     private InvertedList parse(byte[] bytes, int offset, int entry) throws IOException {
-        int length = (int) directory.payloadBytes(entry, info);
-        int crc = ContainerLayout.crc32c(bytes, offset, length);
-        int listId = directory.listIds[entry];
-        if (crc != directory.crcs[entry]) {
-            throw new CorruptIndexException(
-                    String.format(
-                            "%s: list %d at %d has CRC32C %08x, expected %08x; restore the file or"
-                                    + " rebuild the index",
-                            source.name(),
-                            listId,
-                            directory.offsets[entry],
-                            crc,
-                            directory.crcs[entry]));
-        }
+        new PayloadSection(source.name(), info, directory).check(bytes, offset, entry);
         return InvertedList.parse(
-                source.name(), info, listId, bytes, offset, directory.rowCounts[entry]);
+                source.name(),
+                info,
+                directory.listIds[entry],
+                bytes,
+                offset,
+                directory.rowCounts[entry]);
     }
 
     private long end(int entry) {

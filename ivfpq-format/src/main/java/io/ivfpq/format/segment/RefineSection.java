@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
  * The section of refine codes; {@code docs/format.md}, "Refine codes". Its lists are those of the
  * directory, in the same order and each with its checksum after it.
  */
-final class RefineSection {
+final class RefineSection implements ListRegion {
 
     private final ByteSource source;
     private final SegmentInfo info;
@@ -66,36 +66,50 @@ final class RefineSection {
         if (entry < 0) {
             return new RefineCodes(dimension, new byte[0]);
         }
-        long length = codeBytes(entry);
-        checkSize(listId, length);
-        long offset = offset(entry);
-        byte[] bytes = SectionFile.read(source, offset, length + Integer.BYTES);
-        int crc = ContainerLayout.crc32c(bytes, 0, (int) length);
-        int expected = ContainerLayout.wrap(bytes).getInt((int) length);
+        checkSize(entry);
+        byte[] bytes = SectionFile.read(source, offset(entry), length(entry));
+        check(bytes, 0, entry);
+        return new RefineCodes(dimension, bytes);
+    }
+
+    @Override
+    public void check(byte[] bytes, int offset, int entry) throws CorruptIndexException {
+        int length = (int) codeBytes(entry);
+        int crc = ContainerLayout.crc32c(bytes, offset, length);
+        int expected = ContainerLayout.wrap(bytes).getInt(offset + length);
         if (crc != expected) {
             throw new CorruptIndexException(
                     String.format(
                             "%s: refine codes of list %d at %d have CRC32C %08x, expected %08x;"
                                     + " restore the file or rebuild the index",
-                            source.name(), listId, offset, crc, expected));
+                            source.name(), directory.listIds[entry], offset(entry), crc, expected));
         }
-        return new RefineCodes(dimension, bytes);
     }
 
-    private void checkSize(int listId, long length) throws CorruptIndexException {
+    private void checkSize(int entry) throws CorruptIndexException {
+        long length = codeBytes(entry);
         if (length > InvertedList.MAX_PAYLOAD_BYTES) {
             throw new CorruptIndexException(
                     String.format(
                             "%s: refine codes of list %d have %d bytes, expected at most %d",
-                            source.name(), listId, length, InvertedList.MAX_PAYLOAD_BYTES));
+                            source.name(),
+                            directory.listIds[entry],
+                            length,
+                            InvertedList.MAX_PAYLOAD_BYTES));
         }
     }
 
-    long codeBytes(int entry) {
+    @Override
+    public long length(int entry) {
+        return codeBytes(entry) + Integer.BYTES;
+    }
+
+    private long codeBytes(int entry) {
         return (long) directory.rowCounts[entry] * info.shape().dimension();
     }
 
-    private long offset(int entry) {
+    @Override
+    public long offset(int entry) {
         long rowsBefore = (directory.offsets[entry] - directory.offsets[0]) / info.rowBytes();
         return section.offset()
                 + rowsBefore * info.shape().dimension()
@@ -108,13 +122,23 @@ final class RefineSection {
      * @param codes filled from 0 to its limit less four bytes, which become the checksum
      */
     static void write(SectionFileWriter writer, ByteBuffer codes) throws IOException {
-        int length = codes.limit() - Integer.BYTES;
-        codes.putInt(length, ContainerLayout.crc32c(codes.array(), 0, length));
+        putChecksum(codes.array(), 0, codes.limit() - Integer.BYTES);
         writer.write(codes);
+    }
+
+    /** Puts the checksum of {@code codes[offset, offset + length)} behind them. */
+    static void putChecksum(byte[] codes, int offset, int length) {
+        int crc = ContainerLayout.crc32c(codes, offset, length);
+        ContainerLayout.wrap(codes).putInt(offset + length, crc);
     }
 
     /** Room for the codes of one list and their checksum. */
     static ByteBuffer allocate(int listId, long rows, int dimension) {
+        return ContainerLayout.allocate(length(listId, rows, dimension));
+    }
+
+    /** Bytes of the codes of one list and their checksum. */
+    static int length(int listId, long rows, int dimension) {
         long length = rows * dimension;
         if (length > InvertedList.MAX_PAYLOAD_BYTES) {
             throw new IllegalStateException(
@@ -123,6 +147,6 @@ final class RefineSection {
                                     + " train with more lists",
                             listId, rows, dimension, InvertedList.MAX_PAYLOAD_BYTES));
         }
-        return ContainerLayout.allocate((int) length + Integer.BYTES);
+        return (int) length + Integer.BYTES;
     }
 }

@@ -17,17 +17,16 @@ import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.FileKind;
 import io.ivfpq.format.io.SectionFileWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Writes a segment file out of the encoded lists of others, in the one canonical layout: the bytes
  * are those that encoding all rows at once gives. Decodes nothing.
  *
- * <p>Lists are read a few at a time: memory is bounded by {@link #BATCH_BYTES}, or the largest list
- * if that is larger, about twice over. What is read is verified.
+ * <p>Lists are read many at a time, with one request for each part: memory is bounded by {@link
+ * #MAX_READ_BYTES}, or twice the largest list if that is larger. What is read is verified.
  */
 public final class SegmentCopy {
 
@@ -37,7 +36,14 @@ public final class SegmentCopy {
         void copied(long bytes);
     }
 
-    private static final long BATCH_BYTES = 16 << 20;
+    /** Read at a time from all parts together, at most. */
+    private static final int MAX_READ_BYTES = 16 << 20;
+
+    /** Read at a time for each part: more does not make up for leaving the caches. */
+    private static final int PART_READ_BYTES = 256 << 10;
+
+    /** Written at a time: little enough to stay in the second-level cache. */
+    private static final int WRITE_BYTES = 512 << 10;
 
     private final List<SegmentPart> parts;
     private final CodebookReference reference;
@@ -101,16 +107,15 @@ public final class SegmentCopy {
      */
     public SegmentDescriptor writeTo(ByteSink sink, Progress progress) throws IOException {
         SectionFileWriter writer = new SectionFileWriter(sink, FileKind.SEGMENT);
+        ListDirectory directory = MergedDirectory.of(parts, firstList, lastList, writer.position());
         writer.beginSection(SegmentSections.LISTS);
-        int[] lists = listIds();
-        ListDirectory directory = new ListDirectory(lists.length);
-        for (int from = 0; from < lists.length; ) {
-            int to = endOfBatch(lists, from);
-            copy(lists, from, to, directory, writer, progress);
-            from = to;
-        }
+        copy(new PayloadJoint(directory), directory, writer, progress);
         writer.endSection();
-        copyRefineCodes(lists, writer, progress);
+        if (hasRefineCodes()) {
+            writer.beginSection(SegmentSections.REFINE);
+            copy(new RefineJoint(directory), directory, writer, progress);
+            writer.endSection();
+        }
         long tailOffset = writer.position();
         SegmentInfo info = info(Arrays.stream(directory.rowCounts).asLongStream().sum());
         writer.writeSection(SegmentSections.INFO, SegmentSections.info(info));
@@ -124,111 +129,140 @@ public final class SegmentCopy {
                 info.sums().statistics());
     }
 
-    /** The lists of the new file that have rows, ascending. */
-    private int[] listIds() {
-        TreeSet<Integer> ids = new TreeSet<>();
-        for (SegmentPart part : parts) {
-            for (int listId : part.reader().directory().listIds) {
-                if (listId >= firstList && listId < lastList) {
-                    ids.add(listId);
-                }
-            }
-        }
-        return ids.stream().mapToInt(Integer::intValue).toArray();
+    /** Makes a list of the new file out of those of the parts, in one section. */
+    private interface Joint {
+
+        ListRegion region(SegmentReader part);
+
+        /** Bytes of the list in the new file. */
+        long length(int entry);
+
+        void join(int entry, List<PartLists> sources, byte[] target, int offset) throws IOException;
     }
 
-    private int endOfBatch(int[] lists, int from) {
-        long bytes = 0;
-        int to = from;
-        while (to < lists.length) {
-            for (SegmentPart part : parts) {
-                bytes += part.reader().listBytes(new int[] {lists[to]});
+    private void copy(
+            Joint joint, ListDirectory directory, SectionFileWriter writer, Progress progress)
+            throws IOException {
+        List<PartLists> sources = new ArrayList<>();
+        for (SegmentPart part : parts) {
+            sources.add(new PartLists(part, joint.region(part.reader()), firstList));
+        }
+        byte[] target = new byte[0];
+        int lists = directory.listIds.length;
+        long readBytes = Math.min(MAX_READ_BYTES, (long) parts.size() * PART_READ_BYTES);
+        for (int from = 0; from < lists; ) {
+            int end = endOfBatch(joint, from, lists, readBytes);
+            for (PartLists source : sources) {
+                source.readThrough(directory.listIds[end - 1]);
             }
-            if (bytes > BATCH_BYTES && to > from) {
-                break;
+            while (from < end) {
+                int to = endOfBatch(joint, from, end, WRITE_BYTES);
+                int length = bytes(joint, from, to);
+                target = target.length < length ? new byte[Math.max(length, WRITE_BYTES)] : target;
+                for (int offset = 0; from < to; from++) {
+                    joint.join(from, sources, target, offset);
+                    offset += (int) joint.length(from);
+                }
+                writer.write(target, length);
+                progress.copied(length);
             }
-            to++;
+        }
+    }
+
+    private static int bytes(Joint joint, int from, int to) {
+        int bytes = 0;
+        for (int entry = from; entry < to; entry++) {
+            bytes += (int) joint.length(entry);
+        }
+        return bytes;
+    }
+
+    /** The end of the lists from {@code from} on that fit, or of the first if it does not. */
+    private static int endOfBatch(Joint joint, int from, int last, long mostBytes) {
+        long bytes = joint.length(from);
+        int to = from + 1;
+        while (to < last && bytes + joint.length(to) <= mostBytes) {
+            bytes += joint.length(to++);
         }
         return to;
     }
 
-    private void copy(
-            int[] lists,
-            int from,
-            int to,
-            ListDirectory directory,
-            SectionFileWriter writer,
-            Progress progress)
-            throws IOException {
-        ListConcatenation[] merged = new ListConcatenation[to - from];
-        Arrays.setAll(merged, i -> new ListConcatenation(model));
-        int[] wanted = Arrays.copyOfRange(lists, from, to);
-        for (SegmentPart part : parts) {
-            List<InvertedList> read = part.reader().readLists(wanted);
-            for (int i = 0; i < merged.length; i++) {
-                merged[i].add(read.get(i), part);
-            }
+    private final class PayloadJoint implements Joint {
+
+        private final ListDirectory directory;
+
+        PayloadJoint(ListDirectory directory) {
+            this.directory = directory;
         }
-        for (int i = 0; i < merged.length; i++) {
-            ByteBuffer payload = merged[i].payload();
-            int entry = from + i;
-            directory.listIds[entry] = lists[entry];
-            directory.rowCounts[entry] = merged[i].rowCount();
-            directory.offsets[entry] = writer.position();
-            directory.crcs[entry] = ContainerLayout.crc32c(payload.array(), 0, payload.limit());
-            sumList(directory, entry);
-            payload.position(payload.limit());
-            writer.write(payload);
-            progress.copied(payload.limit());
+
+        @Override
+        public ListRegion region(SegmentReader part) {
+            return part.payloads();
+        }
+
+        @Override
+        public long length(int entry) {
+            return directory.payloadBytes(entry, model);
+        }
+
+        @Override
+        public void join(int entry, List<PartLists> sources, byte[] target, int offset)
+                throws IOException {
+            int listId = directory.listIds[entry];
+            ListConcatenation list =
+                    new ListConcatenation(
+                            model, listId, target, offset, directory.rowCounts[entry]);
+            for (PartLists source : sources) {
+                if (source.isAt(listId)) {
+                    int from = source.verifiedOffset();
+                    list.append(source.part(), source.bytes(), from, source.rowCount());
+                    source.skip();
+                }
+            }
+            directory.crcs[entry] = ContainerLayout.crc32c(target, offset, (int) length(entry));
         }
     }
 
-    /** After all lists, one list at a time; parts come in the order of their rows, as there. */
-    private void copyRefineCodes(int[] lists, SectionFileWriter writer, Progress progress)
-            throws IOException {
-        if (!hasRefineCodes()) {
-            return;
+    private final class RefineJoint implements Joint {
+
+        private final ListDirectory directory;
+
+        RefineJoint(ListDirectory directory) {
+            this.directory = directory;
         }
-        writer.beginSection(SegmentSections.REFINE);
-        int dimension = model.shape().dimension();
-        for (int listId : lists) {
-            long rows = 0;
-            for (SegmentPart part : parts) {
-                rows += part.reader().rowCount(listId);
-            }
-            ByteBuffer codes = RefineSection.allocate(listId, rows, dimension);
-            int position = 0;
-            for (SegmentPart part : parts) {
-                int length = part.reader().rowCount(listId) * dimension;
-                byte[] source = part.reader().readRefineCodes(listId).codes();
-                System.arraycopy(source, 0, codes.array(), position, length);
-                position += length;
-            }
-            RefineSection.write(writer, codes);
-            progress.copied(codes.limit());
+
+        @Override
+        public ListRegion region(SegmentReader part) {
+            return part.refineCodes();
         }
-        writer.endSection();
+
+        @Override
+        public long length(int entry) {
+            return RefineSection.length(
+                    directory.listIds[entry],
+                    directory.rowCounts[entry],
+                    model.shape().dimension());
+        }
+
+        @Override
+        public void join(int entry, List<PartLists> sources, byte[] target, int offset)
+                throws IOException {
+            int end = offset;
+            for (PartLists source : sources) {
+                if (source.isAt(directory.listIds[entry])) {
+                    int from = source.verifiedOffset();
+                    int length = source.rowCount() * model.shape().dimension();
+                    System.arraycopy(source.bytes(), from, target, end, length);
+                    end += length;
+                    source.skip();
+                }
+            }
+            RefineSection.putChecksum(target, offset, end - offset);
+        }
     }
 
     private boolean hasRefineCodes() {
         return parts.get(0).reader().hasRefineCodes();
-    }
-
-    private void sumList(ListDirectory directory, int entry) {
-        long residual = 0;
-        long error = 0;
-        for (SegmentPart part : parts) {
-            ListDirectory source = part.reader().directory();
-            int found = source.find(directory.listIds[entry]);
-            if (found >= 0) {
-                residual =
-                        DriftSums.addToList(
-                                residual, Integer.toUnsignedLong(source.residuals[found]));
-                error = DriftSums.addToList(error, Integer.toUnsignedLong(source.errors[found]));
-            }
-        }
-        directory.residuals[entry] = (int) residual;
-        directory.errors[entry] = (int) error;
     }
 
     private SegmentInfo info(long fileRows) {

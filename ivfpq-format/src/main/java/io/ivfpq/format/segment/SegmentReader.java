@@ -114,6 +114,25 @@ public final class SegmentReader {
         return source.name();
     }
 
+    ByteSource source() {
+        return source;
+    }
+
+    ListRegion payloads() {
+        return new PayloadSection(source.name(), info, directory);
+    }
+
+    /**
+     * @throws IllegalStateException if rows have no refine codes
+     */
+    RefineSection refineCodes() {
+        if (!hasRefineCodes()) {
+            throw new IllegalStateException(source.name() + " has no refine codes");
+        }
+        return new RefineSection(
+                source, info, directory, file.section(SegmentSections.REFINE).orElseThrow());
+    }
+
     public long rowCount() {
         return info.sums().rows();
     }
@@ -201,11 +220,7 @@ public final class SegmentReader {
      * @throws IllegalStateException if rows have no refine codes
      */
     public RefineCodes readRefineCodes(int listId) throws IOException {
-        if (!hasRefineCodes()) {
-            throw new IllegalStateException(source.name() + " has no refine codes");
-        }
-        Section section = file.required(SegmentSections.REFINE);
-        return new RefineSection(source, info, directory, section).read(listId);
+        return refineCodes().read(listId);
     }
 
     /** Reads the whole file and checks every byte of it. */
