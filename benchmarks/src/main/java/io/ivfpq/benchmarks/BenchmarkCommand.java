@@ -14,6 +14,10 @@ package io.ivfpq.benchmarks;
 
 import io.ivfpq.benchmarks.drift.DriftCommand;
 import io.ivfpq.benchmarks.peers.PeersCommand;
+import io.ivfpq.benchmarks.speed.EncodeCommand;
+import io.ivfpq.benchmarks.speed.MergeCommand;
+import io.ivfpq.benchmarks.speed.SearchCommand;
+import io.ivfpq.benchmarks.speed.TrainCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,10 +26,18 @@ import picocli.CommandLine.Command;
         name = "./benchmarks/run",
         mixinStandardHelpOptions = true,
         description = "Measures the index on real data.",
-        subcommands = {RecallCommand.class, PeersCommand.class, DriftCommand.class})
+        subcommands = {
+            RecallCommand.class,
+            PeersCommand.class,
+            DriftCommand.class,
+            SearchCommand.class,
+            EncodeCommand.class,
+            TrainCommand.class,
+            MergeCommand.class
+        })
 public final class BenchmarkCommand {
 
-    private BenchmarkCommand() {}
+    BenchmarkCommand() {}
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new BenchmarkCommand()).execute(arguments));

@@ -12,20 +12,17 @@
 
 package io.ivfpq.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.ivfpq.benchmarks.options.ReportOptions;
+import io.ivfpq.benchmarks.options.WordNetOptions;
 import io.ivfpq.benchmarks.report.MachineFacts;
 import io.ivfpq.format.vector.VectorBatch;
-import io.ivfpq.wordnet.EmbeddingCache;
-import io.ivfpq.wordnet.ProgressLine;
 import io.ivfpq.wordnet.WordNetDefinitions;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./benchmarks/run recall}. */
@@ -38,13 +35,8 @@ import picocli.CommandLine.Option;
                     + " all-MiniLM-L6-v2; the defaults are the parameters Faiss was measured at.")
 final class RecallCommand implements Callable<Integer> {
 
-    /** Data sets. */
-    enum Data {
-        wordnet
-    }
-
-    @Option(names = "--data", description = "Data set: ${COMPLETION-CANDIDATES}.")
-    private Data data = Data.wordnet;
+    @Mixin private WordNetOptions data;
+    @Mixin private ReportOptions report;
 
     @Option(names = "--lists", description = "Coarse centroids.")
     private int lists = 512;
@@ -61,14 +53,10 @@ final class RecallCommand implements Callable<Integer> {
     @Option(names = "--nprobe", split = ",", description = "Lists to probe.")
     private List<Integer> probeCounts = List.of(8, 16, 32);
 
-    @Option(names = "--repeats", description = "Times to train, each with the next seed.")
+    @Option(
+            names = "--repeats",
+            description = "Times to train, the first with --seed, each other with the next one.")
     private int repeats = 3;
-
-    @Option(names = "--seed", description = "First seed.")
-    private long seed = 1;
-
-    @Option(names = "--json", description = "File to write the figures to.")
-    private Path json;
 
     @Override
     public Integer call() throws IOException {
@@ -82,22 +70,17 @@ final class RecallCommand implements Callable<Integer> {
                         100,
                         Runtime.getRuntime().availableProcessors());
         WordNetDefinitions definitions = WordNetDefinitions.load();
-        VectorBatch vectors =
-                EmbeddingCache.ofWordNet()
-                        .vectors(
-                                definitions.texts(
-                                        IntStream.range(0, WordNetDefinitions.COUNT).toArray()),
-                                new ProgressLine(System.err, System.console() != null));
+        VectorBatch vectors = WordNetOptions.vectors();
         List<List<RecallPoint>> measured = new ArrayList<>();
         List<Long> seeds = new ArrayList<>();
-        for (long next = seed; next < seed + repeats; next++) {
+        for (long next = report.seed(); next < report.seed() + repeats; next++) {
             System.err.printf("training and measuring, seed %d%n", next);
             seeds.add(next);
             measured.add(
                     new RecallMeasurement(vectors, definitions.split(next, queries), settings)
                             .at(probeCounts));
         }
-        RecallReport report =
+        RecallReport found =
                 new RecallReport(
                         data.name(),
                         vectors.count() - queries,
@@ -105,12 +88,8 @@ final class RecallCommand implements Callable<Integer> {
                         seeds,
                         MachineFacts.current(),
                         RecallReport.lines(measured));
-        System.out.print(report.text());
-        if (json != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.toFile(), report);
-        }
+        System.out.print(found.text());
+        report.write(found);
         return 0;
     }
 }

@@ -46,6 +46,13 @@ public enum DataSet {
         VectorBatch generate() {
             return new SyntheticVectors(768, 500, 24, SEED).rows(201_000);
         }
+    },
+    /** For tests, and to see in a moment whether a command does what one wants. */
+    SYNTHETIC_4K_32("synthetic-4k-32", 32, 4_000, 100) {
+        @Override
+        VectorBatch generate() {
+            return new SyntheticVectors(32, 40, 6, SEED).rows(4_100);
+        }
     };
 
     private static final long SEED = 1;
@@ -73,7 +80,11 @@ public enum DataSet {
 
     /** Reads the cached files, or generates them first: a minute, for WordNet four. */
     public BenchmarkData load() throws IOException {
-        Path directory = EmbeddingCache.ofWordNet().file().toAbsolutePath().getParent();
+        return load(EmbeddingCache.ofWordNet().file().toAbsolutePath().getParent());
+    }
+
+    /** As {@link #load()}, with the files in another directory. */
+    public BenchmarkData load(Path directory) throws IOException {
         Path rowsFile = directory.resolve(optionValue + "-" + SEED + "-rows.f32");
         Path queriesFile = directory.resolve(optionValue + "-" + SEED + "-queries.f32");
         boolean cached =

@@ -12,22 +12,18 @@
 
 package io.ivfpq.benchmarks.drift;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import io.ivfpq.benchmarks.options.ReportOptions;
+import io.ivfpq.benchmarks.options.WordNetOptions;
 import io.ivfpq.benchmarks.report.MachineFacts;
-import io.ivfpq.format.vector.VectorBatch;
-import io.ivfpq.wordnet.EmbeddingCache;
 import io.ivfpq.wordnet.HeldOutSplit;
-import io.ivfpq.wordnet.ProgressLine;
 import io.ivfpq.wordnet.WordNetDefinitions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.apache.paimon.fs.local.LocalFileIO;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code ./benchmarks/run drift}. */
@@ -43,13 +39,8 @@ import picocli.CommandLine.Option;
                         + " alone.")
 public final class DriftCommand implements Callable<Integer> {
 
-    /** Data sets. */
-    enum Data {
-        wordnet
-    }
-
-    @Option(names = "--data", description = "Data set: ${COMPLETION-CANDIDATES}.")
-    private Data data = Data.wordnet;
+    @Mixin private WordNetOptions data;
+    @Mixin private ReportOptions report;
 
     @Option(names = "--rows", description = "Rows to write, chosen at random; 0 for all.")
     private int rows;
@@ -69,17 +60,12 @@ public final class DriftCommand implements Callable<Integer> {
     @Option(names = "--nprobe", split = ",", description = "Lists to probe.")
     private List<Integer> probeCounts = List.of(8, 16, 32, 64);
 
-    @Option(names = "--seed", description = "Seed of the choice of rows, and of training.")
-    private long seed = 1;
-
-    @Option(names = "--json", description = "File to write the figures to.")
-    private Path json;
-
     @Override
     public Integer call() throws Exception {
         DriftSettings settings =
-                new DriftSettings(firstRows, stepRows, controlRows, queries, probeCounts, seed);
-        HeldOutSplit split = WordNetDefinitions.load().split(seed, queries);
+                new DriftSettings(
+                        firstRows, stepRows, controlRows, queries, probeCounts, report.seed());
+        HeldOutSplit split = WordNetDefinitions.load().split(report.seed(), queries);
         // Positions are by topic, so ascending ones are the order of the stream.
         int[] positions = rows == 0 ? split.table() : split.sampleTable(rows);
         Path directory = Files.createTempDirectory("flink-ivfpq-drift-");
@@ -88,7 +74,7 @@ public final class DriftCommand implements Callable<Integer> {
             result =
                     new DriftExperiment(
                                     settings,
-                                    DriftCommand::vectors,
+                                    WordNetOptions::vectors,
                                     directory,
                                     line -> System.err.println("drift: " + line))
                             .run(positions, split.heldOut());
@@ -96,23 +82,11 @@ public final class DriftCommand implements Callable<Integer> {
             LocalFileIO.create()
                     .deleteDirectoryQuietly(new org.apache.paimon.fs.Path(directory.toUri()));
         }
-        DriftReport report =
+        DriftReport found =
                 DriftReport.of(
                         data.name(), positions.length, settings, MachineFacts.current(), result);
-        System.out.print(report.text());
-        if (json != null) {
-            new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValue(json.toFile(), report);
-        }
+        System.out.print(found.text());
+        report.write(found);
         return 0;
-    }
-
-    private static VectorBatch vectors() throws IOException {
-        return EmbeddingCache.ofWordNet()
-                .vectors(
-                        WordNetDefinitions.load()
-                                .texts(IntStream.range(0, WordNetDefinitions.COUNT).toArray()),
-                        new ProgressLine(System.err, System.console() != null));
     }
 }

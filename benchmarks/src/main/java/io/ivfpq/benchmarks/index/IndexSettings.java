@@ -13,7 +13,10 @@
 package io.ivfpq.benchmarks.index;
 
 import io.ivfpq.benchmarks.data.DataSet;
+import io.ivfpq.format.training.Opq;
+import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorBatch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -41,6 +44,40 @@ public record IndexSettings(
             new IndexSettings(DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 65_536, 20, 1, false);
     public static final IndexSettings WORDNET =
             new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1, false);
+
+    /** Of our smallest data set, where everything takes a moment. */
+    static final IndexSettings SYNTHETIC_32 =
+            new IndexSettings(DataSet.SYNTHETIC_4K_32, Metric.L2, 16, 8, 4_000, 5, 1, false);
+
+    /** What suits a data set. */
+    public static IndexSettings of(DataSet data) {
+        return switch (data) {
+            case WORDNET -> WORDNET;
+            case SYNTHETIC_1M_128 -> SYNTHETIC_128;
+            case SYNTHETIC_200K_768 -> SYNTHETIC_768;
+            case SYNTHETIC_4K_32 -> SYNTHETIC_32;
+        };
+    }
+
+    /** As the trainer wants it. */
+    public TrainingSpec trainingSpec(VectorBatch rows) {
+        return TrainingSpec.automatic(metric, rows.dimension(), rows.count())
+                .withListCount(lists)
+                .withSubspaceCount(subspaces)
+                .withOpq(opq ? Opq.ON : Opq.OFF)
+                .withIterations(iterations)
+                .withSeed(seed);
+    }
+
+    public IndexSettings withLists(int count) {
+        return new IndexSettings(
+                data, metric, count, subspaces, trainingRows, iterations, seed, opq);
+    }
+
+    public IndexSettings withSeed(long other) {
+        return new IndexSettings(
+                data, metric, lists, subspaces, trainingRows, iterations, other, opq);
+    }
 
     public IndexSettings withMetric(Metric other) {
         return new IndexSettings(

@@ -20,20 +20,22 @@ import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.QueryScan;
+import io.ivfpq.format.search.Refinement;
 import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.segment.SegmentBuilder;
 import io.ivfpq.format.segment.SegmentPart;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.training.CodebookTrainer;
-import io.ivfpq.format.training.Opq;
+import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.training.TrainingProgress;
-import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.VectorBatch;
 import io.ivfpq.format.vindex.VindexExport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,26 +50,49 @@ public final class OurIndex {
     private final byte[] segment;
     private final Codebook codebook;
     private final InvertedList[] lists;
+
+    /** By list; none if rows have no refine codes. */
+    private final RefineCodes[] refineCodes;
+
+    private final Ranking ranking;
     private final DistanceKernels kernels = Kernels.get();
 
-    private OurIndex(BenchmarkData data, byte[] segment, Codebook codebook, InvertedList[] lists) {
+    private OurIndex(
+            BenchmarkData data,
+            byte[] segment,
+            Codebook codebook,
+            InvertedList[] lists,
+            RefineCodes[] refineCodes,
+            Ranking ranking) {
         this.data = data;
         this.segment = segment;
         this.codebook = codebook;
         this.lists = lists;
+        this.refineCodes = refineCodes;
+        this.ranking = ranking;
     }
 
+    /** An index that ranks candidates again by vectors. */
     public static OurIndex build(BenchmarkData data, IndexSettings settings) throws IOException {
-        TrainingSpec spec =
-                TrainingSpec.automatic(settings.metric(), data.dimension(), data.rows().count())
-                        .withListCount(settings.lists())
-                        .withSubspaceCount(settings.subspaces())
-                        .withOpq(settings.opq() ? Opq.ON : Opq.OFF)
-                        .withIterations(settings.iterations())
-                        .withSeed(settings.seed());
-        VectorBatch sample = data.firstRows(settings.trainingRows());
-        Codebook codebook = CodebookTrainer.train(spec, sample, TrainingProgress.NONE);
-        return open(data, encode(data.rows(), codebook));
+        return open(data, encode(data.rows(), train(data, settings)));
+    }
+
+    /** As {@link #build}, with refine codes besides. */
+    public static OurIndex buildWithRefineCodes(BenchmarkData data, IndexSettings settings)
+            throws IOException {
+        return open(data, encode(data.rows(), train(data, settings, Refine.SQ8)));
+    }
+
+    /** A codebook trained on the first rows. */
+    public static Codebook train(BenchmarkData data, IndexSettings settings) {
+        return train(data, settings, Refine.NONE);
+    }
+
+    private static Codebook train(BenchmarkData data, IndexSettings settings, Refine refine) {
+        return CodebookTrainer.train(
+                settings.trainingSpec(data.rows()).withRefine(refine),
+                data.firstRows(settings.trainingRows()),
+                TrainingProgress.NONE);
     }
 
     /**
@@ -78,8 +103,27 @@ public final class OurIndex {
         Codebook codebook = reader.embeddedCodebook().orElseThrow();
         int[] all = new int[codebook.listCount()];
         Arrays.setAll(all, i -> i);
+        RefineCodes[] refineCodes =
+                new RefineCodes[reader.hasRefineCodes() ? codebook.listCount() : 0];
+        for (int list = 0; list < refineCodes.length; list++) {
+            refineCodes[list] = reader.readRefineCodes(list);
+        }
         return new OurIndex(
-                data, segment, codebook, reader.readLists(all).toArray(InvertedList[]::new));
+                data,
+                segment,
+                codebook,
+                reader.readLists(all).toArray(InvertedList[]::new),
+                refineCodes,
+                Ranking.VECTORS);
+    }
+
+    /** The same index, ranking candidates again by something else. */
+    public OurIndex rankingBy(Ranking other) {
+        if (other == Ranking.REFINE_CODES && refineCodes.length == 0) {
+            throw new IllegalArgumentException(
+                    "rows of the index have no refine codes to rank by; build it with them");
+        }
+        return new OurIndex(data, segment, codebook, lists, refineCodes, other);
     }
 
     private static byte[] encode(VectorBatch rows, Codebook codebook) throws IOException {
@@ -150,8 +194,8 @@ public final class OurIndex {
     /**
      * Ids of the {@code k} nearest, nearest first.
      *
-     * @param refine rows found by codes that are ranked again by their vectors, under L2; {@code k}
-     *     for none
+     * @param refine rows found by codes that are ranked again, by vectors under L2; {@code k} for
+     *     none
      */
     public long[] search(float[] query, int k, int nprobe, int refine) {
         QueryPlan plan = QueryPlan.create(codebook, query, nprobe);
@@ -160,10 +204,26 @@ public final class OurIndex {
         for (int list : plan.probedLists()) {
             scan.scan(lists[list], 0);
         }
-        return refine > k ? refined(query, top.ids(), k) : top.ids();
+        if (refine <= k) {
+            return top.ids();
+        }
+        return ranking == Ranking.VECTORS ? byVectors(query, top.ids(), k) : byCodes(plan, top, k);
     }
 
-    private long[] refined(float[] query, long[] candidates, int k) {
+    private long[] byCodes(QueryPlan plan, TopK candidates, int k) {
+        TopK best = new TopK(k);
+        Refinement refinement = new Refinement(plan, candidates, best);
+        for (int list : plan.probedLists()) {
+            try {
+                refinement.offer(lists[list], 0, () -> refineCodes[list]);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot happen: nothing is read", e);
+            }
+        }
+        return best.ids();
+    }
+
+    private long[] byVectors(float[] query, long[] candidates, int k) {
         TopK best = new TopK(k);
         int dimension = data.dimension();
         float[] values = data.rows().values();

@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.report.Repeated;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.segment.CodebookReference;
@@ -39,29 +40,21 @@ record EncodeCase(String id, IndexSettings settings, int rows) implements PeerCa
         arguments.put("seconds", PeerBench.ROUND_SECONDS);
         Map<String, Object> parameters = settings.asMap();
         parameters.put("rows", rows);
+        Repeated encode = () -> encode(codebook, sample);
         return new Contest(
                 "rows/s",
                 Contest.Scale.MORE_IS_BETTER,
                 Recalls.NONE,
                 parameters,
-                () -> encode(codebook, sample),
+                () -> encode.rate(sample.count(), PeerBench.ROUND_SECONDS),
                 () -> bench.peer().call("faiss_encode", arguments).get("rate").asDouble());
     }
 
-    private static double encode(Codebook codebook, VectorBatch sample) throws IOException {
-        long start = System.nanoTime();
-        long encoded = 0;
-        double seconds;
-        do {
-            SegmentBuilder builder =
-                    new SegmentBuilder(codebook, CodebookReference.embedded(codebook));
-            for (int row = 0; row < sample.count(); row++) {
-                builder.add(row, sample.vector(row));
-            }
-            builder.writeTo(new MemoryByteSink("benchmark segment"));
-            encoded += sample.count();
-            seconds = (System.nanoTime() - start) * 1e-9;
-        } while (seconds < PeerBench.ROUND_SECONDS);
-        return encoded / seconds;
+    private static void encode(Codebook codebook, VectorBatch sample) throws IOException {
+        SegmentBuilder builder = new SegmentBuilder(codebook, CodebookReference.embedded(codebook));
+        for (int row = 0; row < sample.count(); row++) {
+            builder.add(row, sample.vector(row));
+        }
+        builder.writeTo(new MemoryByteSink("benchmark segment"));
     }
 }

@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.data.DataSet;
@@ -64,6 +65,28 @@ class OurIndexTest {
         assertThat(all.ids()).isDeepEqualTo(exact);
         assertThat(byCodes.recall(exact, 10)).isBetween(0.3, 0.95);
         assertThat(byCodes.rate()).isPositive();
+    }
+
+    @Test
+    void ranksAgainByRefineCodesAsWellAsByVectors() throws IOException {
+        OurIndex index = OurIndex.buildWithRefineCodes(data, SETTINGS);
+        long[][] exact = data.exactNeighbours(10, Metric.L2);
+        SearchParameters how = new SearchParameters(10, 8, ROWS);
+
+        OurIndex byCodes = index.rankingBy(Ranking.REFINE_CODES);
+
+        assertThat(byCodes.searchAll(how, 0, 1).recall(exact, 10)).isBetween(0.95, 0.9999);
+        assertThat(index.searchAll(how, 0, 1).ids()).isDeepEqualTo(exact);
+    }
+
+    @Test
+    void refusesToRankByRefineCodesThatRowsDoNotHave() throws IOException {
+        OurIndex index = OurIndex.build(data, SETTINGS);
+
+        assertThatThrownBy(() -> index.rankingBy(Ranking.REFINE_CODES))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "rows of the index have no refine codes to rank by; build it with them");
     }
 
     @Test
