@@ -55,6 +55,15 @@ final class NearestOptions {
                             "Inverted lists to read in each segment, 'auto' or 'all'. Raise it for"
                                     + " recall, lower it for speed.");
 
+    static final ConfigOption<Double> TARGET_RECALL =
+            ConfigOptions.key("ivf.target-recall")
+                    .doubleType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Recall of the ten nearest to read as many lists for as were needed"
+                                + " when the codebook was trained. Set it instead of ivf.nprobe,"
+                                + " which wins.");
+
     static final ConfigOption<Integer> REFINE_FACTOR =
             ConfigOptions.key("ivf.refine_factor")
                     .intType()
@@ -135,6 +144,7 @@ final class NearestOptions {
     static final List<Declaration> HINTS =
             List.of(
                     new Declaration(NPROBE, "integer", "the table's, else `auto`"),
+                    new Declaration(TARGET_RECALL, "double", "the table's"),
                     new Declaration(REFINE_FACTOR, "integer", "the table's, else `10`"),
                     new Declaration(COLUMN, "string", "the only indexed one"),
                     new Declaration(ASYNC, "boolean", "decided by Flink"),
@@ -151,6 +161,8 @@ final class NearestOptions {
     static Map<String, String> queryOptions(ReadableConfig options) {
         Map<String, String> query = new HashMap<>();
         options.getOptional(NPROBE).ifPresent(value -> query.put(NPROBE.key(), value));
+        options.getOptional(TARGET_RECALL)
+                .ifPresent(value -> query.put(TARGET_RECALL.key(), value.toString()));
         return query;
     }
 }

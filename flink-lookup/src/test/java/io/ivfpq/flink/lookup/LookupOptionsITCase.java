@@ -86,14 +86,17 @@ class LookupOptionsITCase {
         int oneList = found("'ivf.nprobe'='1', 'ivf.refine_factor'='8'");
         int noReranking = found("'ivf.nprobe'='all', 'ivf.refine_factor'='1'");
         int ofTheTable = found("'lookup.async'='true'");
+        int lowRecall = found("'ivf.target-recall'='0.3', 'ivf.refine_factor'='10'");
+        int highRecall = found("'ivf.target-recall'='0.9', 'ivf.refine_factor'='10'");
 
         System.out.printf(
                 "of 1000: exhaustive %d, all lists %d, one list %d, not re-ranked %d, as the table"
-                        + " says %d%n",
-                exhaustive, allLists, oneList, noReranking, ofTheTable);
+                        + " says %d, target recall 0.3 %d, 0.9 %d%n",
+                exhaustive, allLists, oneList, noReranking, ofTheTable, lowRecall, highRecall);
         assertThat(exhaustive).isEqualTo(1_000);
         assertThat(oneList).isLessThan(allLists - 100);
         assertThat(noReranking).isLessThan(allLists - 100);
+        assertThat(lowRecall).isLessThan(highRecall - 100);
         assertThat(found("'ivf.nprobe'='2', 'ivf.refine_factor'='2'")).isEqualTo(ofTheTable);
         assertThat(found("'ivf.nprobe'='32', 'ivf.refine_factor'='1'")).isEqualTo(noReranking);
     }

@@ -13,6 +13,7 @@
 package io.ivfpq.format.codebook;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -78,6 +79,16 @@ public record Calibration(int k, int queries, long rows, List<Point> points) {
     }
 
     /**
+     * The recall that no number of probed lists exceeds.
+     *
+     * @param isRefined whether candidates are ranked again
+     * @return nothing if nothing was measured
+     */
+    public OptionalDouble bestRecall(boolean isRefined) {
+        return points.stream().mapToDouble(point -> point.recall(isRefined)).max();
+    }
+
+    /**
      * Lists to probe for the wanted recall: between two points on the straight line, which is below
      * the curve. If no number of lists is enough, as many as still add to recall.
      *
@@ -88,8 +99,7 @@ public record Calibration(int k, int queries, long rows, List<Point> points) {
         if (points.isEmpty()) {
             return OptionalInt.empty();
         }
-        double best = points.stream().mapToDouble(p -> p.recall(isRefined)).max().orElseThrow();
-        double wanted = Math.min(recall, best - SATURATION);
+        double wanted = Math.min(recall, bestRecall(isRefined).orElseThrow() - SATURATION);
         Point before = new Point(1, 0, 0);
         for (Point point : points) {
             if (point.recall(isRefined) >= wanted) {

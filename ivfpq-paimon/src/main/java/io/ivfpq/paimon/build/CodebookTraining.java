@@ -22,10 +22,12 @@ import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.coverage.LiveRows;
+import io.ivfpq.paimon.options.SearchOptions;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.table.FileStoreTable;
@@ -89,6 +91,15 @@ public final class CodebookTraining {
                 (System.nanoTime() - started) / 1_000_000,
                 table.name(),
                 column.name());
+        SearchOptions.of(column.name(), Map.of(), table.options())
+                .shortfall(codebook)
+                .ifPresent(
+                        shortfall ->
+                                LOG.warn(
+                                        "Recall table={} column={}: {}",
+                                        table.name(),
+                                        column.name(),
+                                        shortfall));
         return Optional.of(reference);
     }
 

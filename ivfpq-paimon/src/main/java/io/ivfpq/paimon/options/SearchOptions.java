@@ -14,7 +14,11 @@ package io.ivfpq.paimon.options;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.search.QueryPlan;
+import io.ivfpq.format.search.Refinement;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
@@ -23,14 +27,18 @@ import java.util.OptionalInt;
  * @param probeSetting inverted lists to read per segment, {@link #AUTO} or {@link #ALL}
  * @param targetRecall recall to probe for where the setting is {@link #AUTO} and the codebook was
  *     calibrated; 0 for none
+ * @param rankedAgain whether enough candidates are ranked again by their vectors outside the index
  */
-public record SearchOptions(int probeSetting, double targetRecall) {
+public record SearchOptions(int probeSetting, double targetRecall, boolean rankedAgain) {
 
     /** Derives the number of lists from the codebook. */
     public static final int AUTO = 0;
 
     /** Reads every list, which makes the search exhaustive. */
     public static final int ALL = Integer.MAX_VALUE;
+
+    /** Candidates for each result that recall of re-ranked candidates was measured with. */
+    private static final int CALIBRATED_FACTOR = Refinement.candidateCount(10) / 10;
 
     public SearchOptions {
         if (probeSetting < 0) {
@@ -58,18 +66,28 @@ public record SearchOptions(int probeSetting, double targetRecall) {
         OptionNames.requireQueryOptions(query);
         OptionReader fromQuery = new OptionReader(query, column, "the options of the query");
         OptionReader fromTable = new OptionReader(table, column, "the options of the table");
+        boolean rankedAgain = isRankedAgain(fromQuery, fromTable);
         if (fromQuery.isSet(VectorIndexOptions.NPROBE)) {
-            return new SearchOptions(probeSetting(fromQuery), 0);
+            return new SearchOptions(probeSetting(fromQuery), 0, rankedAgain);
         }
         if (fromQuery.isSet(VectorIndexOptions.QUERY_TARGET_RECALL)) {
             return new SearchOptions(
-                    AUTO, fromQuery.recall(VectorIndexOptions.QUERY_TARGET_RECALL));
+                    AUTO, fromQuery.recall(VectorIndexOptions.QUERY_TARGET_RECALL), rankedAgain);
         }
         return new SearchOptions(
                 probeSetting(fromTable),
                 fromTable.isSet(VectorIndexOptions.TARGET_RECALL)
                         ? fromTable.recall(VectorIndexOptions.TARGET_RECALL)
-                        : 0);
+                        : 0,
+                rankedAgain);
+    }
+
+    private static boolean isRankedAgain(OptionReader fromQuery, OptionReader fromTable) {
+        OptionReader from =
+                fromQuery.isSet(VectorIndexOptions.REFINE_FACTOR) ? fromQuery : fromTable;
+        return from.isSet(VectorIndexOptions.REFINE_FACTOR)
+                && from.count(VectorIndexOptions.REFINE_FACTOR, Integer.MAX_VALUE, "")
+                        >= CALIBRATED_FACTOR;
     }
 
     private static int probeSetting(OptionReader options) {
@@ -81,16 +99,82 @@ public record SearchOptions(int probeSetting, double targetRecall) {
         };
     }
 
+    /** Whether a recall is asked for rather than a number of lists. */
+    public boolean asksForRecall() {
+        return probeSetting == AUTO && targetRecall > 0;
+    }
+
+    private boolean isRefined(Codebook codebook) {
+        return rankedAgain || !codebook.refine().isNone();
+    }
+
     /** Lists to probe in a codebook; at most all of them. */
     public int probeCount(Codebook codebook) {
-        if (probeSetting == AUTO && targetRecall > 0) {
-            boolean refined = !codebook.refine().isNone();
-            OptionalInt calibrated = codebook.calibration().probeCount(targetRecall, refined);
+        if (asksForRecall()) {
+            OptionalInt calibrated =
+                    codebook.calibration().probeCount(targetRecall, isRefined(codebook));
             if (calibrated.isPresent()) {
                 return Math.min(calibrated.getAsInt(), codebook.listCount());
             }
         }
         return probeCount(codebook.listCount());
+    }
+
+    /**
+     * Why the recall that is asked for is not what a search of this codebook gives, and what to do
+     * about it; empty if it is, or none is asked for. An estimate, from the rows that were held out
+     * of the training.
+     */
+    public Optional<String> shortfall(Codebook codebook) {
+        if (!asksForRecall()) {
+            return Optional.empty();
+        }
+        OptionalDouble best = codebook.calibration().bestRecall(isRefined(codebook));
+        if (best.isEmpty()) {
+            return Optional.of(unknown(codebook));
+        }
+        return best.getAsDouble() >= targetRecall
+                ? Optional.empty()
+                : Optional.of(tooLow(codebook, best.getAsDouble()));
+    }
+
+    private String unknown(Codebook codebook) {
+        return String.format(
+                "target recall %s says nothing to codebook generation %d, which was trained on too"
+                        + " few rows to measure recall; %d of %d lists are probed, as without a"
+                        + " target. Train again when the table has more rows",
+                targetRecall, codebook.generation(), probeCount(codebook), codebook.listCount());
+    }
+
+    private String tooLow(Codebook codebook, double best) {
+        return String.format(
+                Locale.ROOT,
+                "target recall %s is out of reach: %s, codebook generation %d found %.3f of the ten"
+                        + " nearest at best when it was trained; %d of %d lists are probed, as more"
+                        + " add nothing. %s",
+                targetRecall,
+                isRefined(codebook) ? "with candidates ranked again" : "by codes alone",
+                codebook.generation(),
+                best,
+                probeCount(codebook),
+                codebook.listCount(),
+                remedy(codebook));
+    }
+
+    private String remedy(Codebook codebook) {
+        if (isRefined(codebook)) {
+            return String.format(
+                    "Train again with more '%s', or ask for less",
+                    VectorIndexOptions.PQ_SUBSPACES.key());
+        }
+        return String.format(
+                Locale.ROOT,
+                "Candidates ranked again by their vectors reach %.3f: set '%s' = 'sq8' and train"
+                        + " again, or ask with '%s' = '%d'",
+                codebook.calibration().bestRecall(true).orElseThrow(),
+                VectorIndexOptions.REFINE.key(),
+                VectorIndexOptions.REFINE_FACTOR.key(),
+                CALIBRATED_FACTOR);
     }
 
     private int probeCount(int listCount) {

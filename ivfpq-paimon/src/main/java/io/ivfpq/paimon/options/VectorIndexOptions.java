@@ -111,8 +111,9 @@ public final class VectorIndexOptions {
                                 + " to read follow from what was measured when the codebook was"
                                 + " trained, on rows held out of the training. Set it instead of"
                                 + " ivf.nprobe, which wins. Codes alone may not reach it; then as"
-                                + " many lists are read as still help: set vector.index.refine to"
-                                + " sq8.");
+                                + " many lists are read as still help, and logs and the report of"
+                                + " compact-vector-index say what is reached and what to set, such"
+                                + " as vector.index.refine = sq8.");
 
     public static final ConfigOption<Long> TRAIN_MIN_ROWS =
             key("vector.index.train.min-rows")

@@ -14,7 +14,9 @@ package io.ivfpq.paimon.search;
 
 import io.ivfpq.format.vector.VectorRules;
 import io.ivfpq.paimon.options.VectorColumn;
+import io.ivfpq.paimon.options.VectorIndexOptions;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,13 @@ public record NearestSpec(
                             + refineFactor
                             + ", expected at least 1");
         }
+    }
+
+    /** What the index is asked with: the options of the query, and how candidates are used. */
+    Map<String, String> indexOptions() {
+        Map<String, String> options = new HashMap<>(queryOptions);
+        options.put(VectorIndexOptions.REFINE_FACTOR.key(), String.valueOf(refineFactor));
+        return options;
     }
 
     /**

@@ -43,6 +43,7 @@ import org.apache.paimon.utils.RoaringNavigableMap64;
 final class SegmentSearch {
 
     private final NearestSpec spec;
+    private final Map<String, String> indexOptions;
     private final GlobalIndexer indexer;
     private final GlobalIndexFileReader files;
     private final List<Part> parts = new ArrayList<>();
@@ -56,6 +57,7 @@ final class SegmentSearch {
 
     SegmentSearch(FileStoreTable table, NearestSpec spec, IndexState index, LocalRows rows) {
         this.spec = spec;
+        this.indexOptions = spec.indexOptions();
         this.indexer =
                 new IncrementalIvfPqIndexerFactory()
                         .create(
@@ -94,8 +96,7 @@ final class SegmentSearch {
             throws IOException {
         TopK top = new TopK(limit);
         for (Part part : parts) {
-            VectorSearch search =
-                    new VectorSearch(query, limit, spec.column(), spec.queryOptions());
+            VectorSearch search = new VectorSearch(query, limit, spec.column(), indexOptions);
             if (filtered || !part.gapless()) {
                 search.withIncludeRowIds(selection.relativeIds(part.rows()));
             }

@@ -28,12 +28,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One query over the segments of one row range, which may be several files that share the lists of
  * one codebook, and may use several codebooks. Used by one thread.
  */
 final class RangeSearch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RangeSearch.class);
 
     private final VectorColumn column;
     private final float[] query;
@@ -86,6 +90,7 @@ final class RangeSearch {
             checkMetric(segment, codebook);
             Probe probe = probes.get(codebook.id());
             if (probe == null) {
+                RecallWarnings.check(column.name(), options, codebook, LOG::warn);
                 probe = new Probe(codebook, options.probeCount(codebook));
                 probes.put(codebook.id(), probe);
             }

@@ -19,6 +19,7 @@ import io.ivfpq.format.codebook.Calibration;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.paimon.fixture.Codebooks;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,85 @@ class SearchOptionsTest {
                 .isEqualTo(3);
         assertThat(SearchOptions.of("a", NONE, table).probeCount(calibrated)).isEqualTo(7);
         assertThat(SearchOptions.of("emb", NONE, table).probeCount(codebook(100))).isEqualTo(16);
+    }
+
+    private static Codebook calibrated(Codebook codebook) {
+        return codebook.withCalibration(
+                new Calibration(
+                        10,
+                        300,
+                        1000,
+                        List.of(
+                                new Calibration.Point(4, 0.4f, 0.6f),
+                                new Calibration.Point(16, 0.6f, 0.8f),
+                                new Calibration.Point(64, 0.61f, 0.96f))));
+    }
+
+    private static SearchOptions recall(String target, String... more) {
+        Map<String, String> query = new HashMap<>(Map.of("ivf.target-recall", target));
+        for (int i = 0; i < more.length; i += 2) {
+            query.put(more[i], more[i + 1]);
+        }
+        return SearchOptions.of("emb", query, NONE);
+    }
+
+    @Test
+    void countsOnTheRankingOfCandidatesByVectorsIfThereAreEnough() {
+        Codebook codebook = calibrated(codebook(100));
+
+        assertThat(recall("0.7").probeCount(codebook)).isGreaterThan(16);
+        assertThat(recall("0.7", "ivf.refine_factor", "9").probeCount(codebook))
+                .isEqualTo(recall("0.7").probeCount(codebook));
+        assertThat(recall("0.7", "ivf.refine_factor", "10").probeCount(codebook)).isEqualTo(10);
+        Map<String, String> table =
+                Map.of("vector.index.target-recall", "0.7", "fields.emb.ivf.refine_factor", "10");
+        assertThat(SearchOptions.of("emb", NONE, table).probeCount(codebook)).isEqualTo(10);
+        assertThat(
+                        SearchOptions.of("emb", Map.of("ivf.refine_factor", "2"), table)
+                                .probeCount(codebook))
+                .isGreaterThan(16);
+    }
+
+    @Test
+    void saysWhatCodesAloneReachAndWhatToSet() {
+        assertThat(recall("0.95").shortfall(calibrated(codebook(100))))
+                .hasValue(
+                        "target recall 0.95 is out of reach: by codes alone, codebook generation 1"
+                                + " found 0.610 of the ten nearest at best when it was trained; 55"
+                                + " of 100 lists are probed, as more add nothing. Candidates ranked"
+                                + " again by their vectors reach 0.960: set 'vector.index.refine' ="
+                                + " 'sq8' and train again, or ask with 'ivf.refine_factor' = '10'");
+    }
+
+    @Test
+    void saysWhatIsOutOfReachOfCandidatesRankedAgain() {
+        assertThat(recall("0.97", "ivf.refine_factor", "20").shortfall(calibrated(codebook(100))))
+                .hasValue(
+                        "target recall 0.97 is out of reach: with candidates ranked again, codebook"
+                                + " generation 1 found 0.960 of the ten nearest at best when it was"
+                                + " trained; 64 of 100 lists are probed, as more add nothing. Train"
+                                + " again with more 'vector.index.pq.subspaces', or ask for less");
+    }
+
+    @Test
+    void saysThatNothingWasMeasured() {
+        assertThat(recall("0.9").shortfall(codebook(100)))
+                .hasValue(
+                        "target recall 0.9 says nothing to codebook generation 1, which was trained"
+                                + " on too few rows to measure recall; 16 of 100 lists are probed,"
+                                + " as without a target. Train again when the table has more rows");
+    }
+
+    @Test
+    void saysNothingOfWhatIsReachedOrNotAskedFor() {
+        Codebook codebook = calibrated(codebook(100));
+
+        assertThat(recall("0.6").shortfall(codebook)).isEmpty();
+        assertThat(recall("0.95", "ivf.refine_factor", "10").shortfall(codebook)).isEmpty();
+        assertThat(SearchOptions.of("emb", NONE, NONE).shortfall(codebook)).isEmpty();
+        Map<String, String> table =
+                Map.of("vector.index.target-recall", "0.95", "ivf.nprobe", "all");
+        assertThat(SearchOptions.of("emb", NONE, table).shortfall(codebook)).isEmpty();
     }
 
     @ParameterizedTest

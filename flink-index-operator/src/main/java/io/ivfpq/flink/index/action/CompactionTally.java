@@ -13,18 +13,22 @@
 package io.ivfpq.flink.index.action;
 
 import io.ivfpq.flink.index.operator.CompactionCounters;
+import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.paimon.compact.CompactionAction;
 import io.ivfpq.paimon.compact.CompactionMode;
 import io.ivfpq.paimon.compact.CompactionPlan;
 import io.ivfpq.paimon.compact.CompactionPlanner;
 import io.ivfpq.paimon.compact.CompactionScope;
+import io.ivfpq.paimon.options.SearchOptions;
 import io.ivfpq.paimon.options.VectorColumn;
+import io.ivfpq.paimon.plan.CodebookChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.paimon.table.FileStoreTable;
 
@@ -105,6 +109,7 @@ final class CompactionTally {
                             sums.getOrDefault(CompactionCounters.ROWS_COPIED, 0L),
                             sums.getOrDefault(CompactionCounters.ROWS_REENCODED, 0L),
                             after.decision().drift()));
+            recallShortfall(column, after).ifPresent(more::add);
             if (jobs > 0
                     && plan.decision().action() == CompactionAction.RETRAIN
                     && after.newestGeneration() <= plan.newestGeneration()) {
@@ -112,6 +117,18 @@ final class CompactionTally {
             }
         }
         return new CompactionResult(table.fullName(), columns, jobs, millis(), more);
+    }
+
+    /** What queries by the table's target recall get less than they ask for, if they do. */
+    private Optional<String> recallShortfall(VectorColumn column, CompactionPlan after)
+            throws IOException {
+        if (after.codebook().isEmpty()) {
+            return Optional.empty();
+        }
+        Codebook codebook = new CodebookChoice(table, column).load(after.codebook().get());
+        return SearchOptions.of(column.name(), Map.of(), table.options())
+                .shortfall(codebook)
+                .map(shortfall -> "column " + column.name() + ": " + shortfall);
     }
 
     private long millis() {

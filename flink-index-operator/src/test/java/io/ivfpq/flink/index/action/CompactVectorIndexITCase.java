@@ -77,8 +77,21 @@ class CompactVectorIndexITCase {
         assertThat(report.get(7)).matches(" +rows indexed +200 +200");
         assertThat(report.get(9)).isEqualTo("  rows copied 200, rows encoded 0");
         assertThat(report.get(10)).startsWith("1 jobs, ");
+        assertThat(report).hasSize(11);
         assertThat(call("`table` => 'default.items', mode => 'merge'").get(0))
                 .contains("nothing to do");
+    }
+
+    @Test
+    void saysWhichTargetRecallIsNotReached() throws Exception {
+        fill("items", "");
+        tables.executeSql("ALTER TABLE items SET ('vector.index.target-recall' = '0.999')");
+
+        List<String> report = call("`table` => 'default.items', dry_run => true");
+
+        assertThat(report)
+                .filteredOn(line -> line.startsWith("column emb: target recall 0.999 "))
+                .hasSize(1);
     }
 
     @Test
