@@ -100,6 +100,11 @@ final class PeerReport {
         }
     }
 
+    /** The ratios as a picture; see {@link PeerPicture}. */
+    void writePicture(Path page, String title) throws IOException {
+        Files.writeString(page, PeerPicture.html(title, JSON.valueToTree(entries.values())));
+    }
+
     /** The ids by verdict, for instance {@code reached (2): search8-np32, search8-np8}. */
     String summary() {
         StringBuilder text = new StringBuilder();

@@ -48,6 +48,9 @@ public final class PeersCommand implements Callable<Integer> {
     @Option(names = "--json", description = "File to write the figures to, after each comparison.")
     private Path json;
 
+    @Option(names = "--html", description = "File to write a picture of the ratios to.")
+    private Path html;
+
     @Option(
             names = "--resume",
             description = "Leave out comparisons that the JSON file has figures of.")
@@ -67,9 +70,12 @@ public final class PeersCommand implements Callable<Integer> {
             System.out.printf(
                     "%s%nFaiss %s%n",
                     MachineFacts.current(), bench.peer().call("faiss_version", Map.of()));
-            return new PeerRun(bench, report, rounds, System.out, System.err).run(cases) == 0
-                    ? 0
-                    : 1;
+            PeerRun run = new PeerRun(bench, report, rounds, System.out, System.err);
+            int failures = run.run(cases);
+            if (html != null) {
+                report.writePicture(html, MachineFacts.current().toString());
+            }
+            return failures == 0 ? 0 : 1;
         }
     }
 }
