@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks;
 
 import io.ivfpq.benchmarks.drift.DriftCommand;
+import io.ivfpq.benchmarks.kernels.JmhCommand;
 import io.ivfpq.benchmarks.peers.PeersCommand;
 import io.ivfpq.benchmarks.speed.EncodeCommand;
 import io.ivfpq.benchmarks.speed.MergeCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Command;
             SearchCommand.class,
             EncodeCommand.class,
             TrainCommand.class,
-            MergeCommand.class
+            MergeCommand.class,
+            JmhCommand.class
         })
 public final class BenchmarkCommand {
 
