@@ -129,7 +129,7 @@ public class KernelBenchmark {
         byProduct = ByteQuery.forProducts(chosen, firstRow, lows, steps);
         byDistance = ByteQuery.forDistances(chosen, firstRow, lows, steps);
         block = new CodeBlock(codes, terms, SUBSPACES);
-        bounds = chosen.quantise(table, SUBSPACES);
+        bounds = chosen.quantise(table, SUBSPACES, 8);
         float[] sorted = scan().clone();
         Arrays.sort(sorted);
         limit = bounds.limit(sorted[LIST_ROWS / ROWS_PER_CANDIDATE], 0);
@@ -194,7 +194,7 @@ public class KernelBenchmark {
     /** A whole table. */
     @Benchmark
     public QuantisedTable quantise() {
-        return chosen.quantise(table, SUBSPACES);
+        return chosen.quantise(table, SUBSPACES, 8);
     }
 
     /** A row of a list, by the table of bytes; one in a hundred is found. */

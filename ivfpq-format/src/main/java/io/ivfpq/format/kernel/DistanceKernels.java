@@ -79,15 +79,28 @@ public interface DistanceKernels {
      */
     void scan(CodeBlock block, float[] table, float base, float[] out);
 
-    /** Whether {@link #candidates} is so much faster than {@link #scan} that it pays. */
-    boolean filters();
+    /**
+     * Makes the lookup table of codes of 4 bits one of bytes, as {@link #scan} takes it: {@code
+     * table[256 p + 16 h + l] = entries[32 p + l] + entries[32 p + 16 + h]}, the sum of both codes
+     * of a byte. If the last byte has one code only, its upper half counts nothing.
+     *
+     * @param entries {@code 16 × subspaceCount}, may be longer
+     * @param table receives {@code 256 × codeBytes} sums
+     */
+    void pairTable(float[] entries, int subspaceCount, float[] table);
+
+    /**
+     * Whether {@link #candidates} is so much faster than {@link #scan} that it pays, for codes of
+     * so many bits.
+     */
+    boolean filters(int codeBits);
 
     /**
      * Bounds a lookup table from below by bytes. Every implementation gives the same.
      *
-     * @param table as {@link #scan} takes it, {@code 256 × subspaceCount}
+     * @param table {@code 2^codeBits × subspaceCount}, may be longer
      */
-    QuantisedTable quantise(float[] table, int subspaceCount);
+    QuantisedTable quantise(float[] table, int subspaceCount, int codeBits);
 
     /**
      * Adds the rows of a block whose distance may be small: {@code term + scale × Σ_m entry(m,

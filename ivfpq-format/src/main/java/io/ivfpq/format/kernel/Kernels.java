@@ -53,7 +53,11 @@ public final class Kernels {
         Optional<String> obstacle = obstacle();
         if (obstacle.isEmpty()) {
             DistanceKernels simd = load();
-            LOG.info("kernels={} filter={}", simd.name(), simd.filters() ? "registers" : "none");
+            LOG.info(
+                    "kernels={} filter8={} filter4={}",
+                    simd.name(),
+                    simd.filters(8),
+                    simd.filters(4));
             return simd;
         }
         if (forced.equals("simd")) {

@@ -28,6 +28,11 @@ public final class QuantisedTable {
 
     private static final int MAX_ENTRY = 0xff;
 
+    /** Those of two codes of 4 bits, which share a byte, are added in a byte. */
+    private static final int MAX_NIBBLE_ENTRY = 0x7f;
+
+    private static final int NIBBLE_ENTRIES = 16;
+
     /** Narrower tables are all minimum: the reciprocal of their width is no number. */
     private static final float MIN_WIDTH = 0x1p-100f;
 
@@ -36,7 +41,7 @@ public final class QuantisedTable {
     /** A number so large that its neighbours are 1 apart and its lowest 8 bits are zero. */
     static final float WHOLE = 0x1.8p23f;
 
-    /** {@code entries[256 m + c]}, unsigned. */
+    /** {@code entries[256 m + c]}, or {@code entries[16 m + c]} of 4 bits, unsigned. */
     final byte[] entries;
 
     /** Added to a scaled sum of entries to make the bound. */
@@ -49,16 +54,28 @@ public final class QuantisedTable {
 
     private final int subspaceCount;
 
+    /** Whether codes have 4 bits. */
+    final boolean ofNibbles;
+
     private QuantisedTable(byte[] entries, Range range) {
         this.entries = entries;
         this.bias = range.bias;
         this.scale = range.scale();
         this.magnitude = range.magnitude;
         this.subspaceCount = range.minima.length;
+        this.ofNibbles = range.maxEntry == MAX_NIBBLE_ENTRY;
     }
 
     static QuantisedTable of(byte[] entries, Range range) {
         return new QuantisedTable(entries, range);
+    }
+
+    /**
+     * Room for the entries of codes of 4 bits: zeros for the half of a byte that has no code, and
+     * as many bytes behind the last entries as a register may read too many.
+     */
+    static byte[] nibbleEntries(int subspaceCount) {
+        return new byte[(subspaceCount + 1) / 2 * 2 * NIBBLE_ENTRIES + CodeBlock.ROWS];
     }
 
     /** Whether bounds mean anything; not where values of the float table are infinite or NaN. */
@@ -95,9 +112,21 @@ public final class QuantisedTable {
         float bias;
         float widest;
         float magnitude;
+        private final int maxEntry;
 
+        /** Of codes of 8 bits. */
         Range(int subspaceCount) {
+            this(subspaceCount, MAX_ENTRY);
+        }
+
+        private Range(int subspaceCount, int maxEntry) {
             minima = new float[subspaceCount];
+            this.maxEntry = maxEntry;
+        }
+
+        /** Of codes of 4 bits. */
+        static Range ofNibbles(int subspaceCount) {
+            return new Range(subspaceCount, MAX_NIBBLE_ENTRY);
         }
 
         void put(int subspace, float minimum, float maximum) {
@@ -108,7 +137,7 @@ public final class QuantisedTable {
         }
 
         private int ceiling() {
-            return Math.min(MAX_ENTRY, MAX_SUM / minima.length);
+            return Math.min(maxEntry, MAX_SUM / minima.length);
         }
 
         float scale() {

@@ -139,19 +139,28 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
-    public boolean filters() {
+    public void pairTable(float[] entries, int subspaceCount, float[] table) {
+        ScalarNibbles.pairTable(entries, subspaceCount, table);
+    }
+
+    @Override
+    public boolean filters(int codeBits) {
         return false;
     }
 
     @Override
-    public QuantisedTable quantise(float[] table, int subspaceCount) {
-        return ScalarScan.quantise(table, subspaceCount);
+    public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
+        return codeBits == 4
+                ? ScalarNibbles.quantise(table, subspaceCount)
+                : ScalarScan.quantise(table, subspaceCount);
     }
 
     @Override
     public int candidates(
             CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        return ScalarScan.candidates(block, table, limit, rows, found);
+        return table.ofNibbles
+                ? ScalarNibbles.candidates(block, table, limit, rows, found)
+                : ScalarScan.candidates(block, table, limit, rows, found);
     }
 
     @Override

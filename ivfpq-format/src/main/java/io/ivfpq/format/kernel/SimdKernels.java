@@ -85,18 +85,30 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public boolean filters() {
-        return SimdFilter.PAYS;
+    public void pairTable(float[] entries, int subspaceCount, float[] table) {
+        SimdPairTable.fill(entries, subspaceCount, table);
     }
 
     @Override
-    public QuantisedTable quantise(float[] table, int subspaceCount) {
-        return SimdQuantiser.quantise(table, subspaceCount);
+    public boolean filters(int codeBits) {
+        return codeBits == 4 ? SimdNibbleFilter.PAYS : SimdFilter.PAYS;
+    }
+
+    @Override
+    public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
+        return codeBits == 4
+                ? ScalarNibbles.quantise(table, subspaceCount)
+                : SimdQuantiser.quantise(table, subspaceCount);
     }
 
     @Override
     public int candidates(
             CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        if (table.ofNibbles) {
+            return SimdNibbleFilter.PAYS
+                    ? SimdNibbleFilter.candidates(block, table, limit, rows, found)
+                    : ScalarNibbles.candidates(block, table, limit, rows, found);
+        }
         return SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS
                 ? SimdFilter.candidates(block, table, limit, rows, found)
                 : ScalarScan.candidates(block, table, limit, rows, found);

@@ -18,7 +18,6 @@ import io.ivfpq.format.kernel.ByteQuery;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
-import io.ivfpq.format.kernel.PairTable;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.vector.Metric;
@@ -46,9 +45,11 @@ public final class QueryPlan {
     private QueryPlan(Codebook codebook, float[] prepared, int probeCount) {
         this.codebook = codebook;
         this.query = prepared;
-        this.table = lookupTable();
-        this.bounds =
-                kernels.filters() ? kernels.quantise(table, codebook.shape().codeBytes()) : null;
+        float[] entries = lookupTable();
+        int bits = codebook.codeBits();
+        int subspaces = codebook.subspaceCount();
+        this.table = bits == 4 ? pairTable(entries) : entries;
+        this.bounds = kernels.filters(bits) ? kernels.quantise(entries, subspaces, bits) : null;
         this.probedLists = rankLists(probeCount);
     }
 
@@ -88,7 +89,14 @@ public final class QueryPlan {
             kernels.negatedDots(
                     codewords, scaled, m * shape.subspaceDimension(), values, m * stride);
         }
-        return shape.codeBits() == 4 ? PairTable.of(values, shape.subspaceCount()) : values;
+        return values;
+    }
+
+    private float[] pairTable(float[] entries) {
+        CodebookShape shape = codebook.shape();
+        float[] pairs = new float[256 * shape.codeBytes()];
+        kernels.pairTable(entries, shape.subspaceCount(), pairs);
+        return pairs;
     }
 
     private int[] rankLists(int probeCount) {

@@ -41,7 +41,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CalibratorTest {
 
@@ -58,9 +58,10 @@ class CalibratorTest {
     private static final double MARGIN = 0.04;
 
     @ParameterizedTest
-    @EnumSource(Metric.class)
-    void theRecallThatIsAskedForIsWhatFreshQueriesGet(Metric metric) throws IOException {
-        Codebook codebook = calibrated(metric, Refine.SQ8);
+    @CsvSource({"L2, 8", "INNER_PRODUCT, 8", "COSINE, 8", "L2, 4"})
+    void theRecallThatIsAskedForIsWhatFreshQueriesGet(Metric metric, int codeBits)
+            throws IOException {
+        Codebook codebook = calibrated(metric, Refine.SQ8, codeBits);
         SegmentReader reader = Segments.reader(codebook, ROWS);
 
         for (double target : new double[] {0.5, 0.7, 0.8, 0.9, 0.95}) {
@@ -115,9 +116,14 @@ class CalibratorTest {
     }
 
     private static Codebook calibrated(Metric metric, Refine refine) {
+        return calibrated(metric, refine, 8);
+    }
+
+    private static Codebook calibrated(Metric metric, Refine refine, int codeBits) {
         TrainingSpec spec =
                 TrainingSpec.automatic(metric, DIMENSION, 8000)
                         .withListCount(64)
+                        .withCodeBits(codeBits)
                         .withRefine(refine);
         Codebook codebook = CodebookTrainer.train(spec, ROWS, TrainingProgress.NONE);
         return Calibrator.calibrate(codebook, spec, ROWS);

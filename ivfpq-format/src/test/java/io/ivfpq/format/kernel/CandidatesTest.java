@@ -18,9 +18,12 @@ import io.ivfpq.format.vector.ClusteredVectors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bounds from tables of bytes against the distances they bound. */
 class CandidatesTest {
@@ -33,21 +36,43 @@ class CandidatesTest {
         return List.of(new ScalarKernels(), new SimdKernels());
     }
 
-    /** A list of random codes. */
-    private record Codes(CodeBlock block, int rows, float[] table, QuantisedTable bounds) {
+    static List<Arguments> kernelsAndWidths() {
+        return kernels().stream()
+                .flatMap(k -> Stream.of(Arguments.of(k, 8), Arguments.of(k, 4)))
+                .toList();
+    }
+
+    /**
+     * A list of random codes.
+     *
+     * @param entries by subspace and code
+     * @param table of bytes of codes
+     */
+    private record Codes(
+            CodeBlock block, int rows, float[] entries, float[] table, QuantisedTable bounds) {
 
         static Codes of(
-                DistanceKernels kernels, int subspaces, int rows, float scale, Random random) {
-            byte[] codes = new byte[rows * subspaces + CodeBlock.SLACK_BYTES];
+                DistanceKernels kernels,
+                int bits,
+                int subspaces,
+                int rows,
+                float scale,
+                Random random) {
+            int codeBytes = (subspaces * bits + 7) / 8;
+            byte[] codes = new byte[rows * codeBytes + CodeBlock.SLACK_BYTES];
             random.nextBytes(codes);
             int slots = random.nextBoolean() ? CodeBlock.slotCount(rows) : 0;
             float[] terms = ClusteredVectors.gaussian(slots, random);
-            float[] table = ClusteredVectors.gaussian(256 * subspaces, random);
-            for (int i = 0; i < table.length; i++) {
-                table[i] *= scale;
+            float[] entries = ClusteredVectors.gaussian(subspaces << bits, random);
+            for (int i = 0; i < entries.length; i++) {
+                entries[i] *= scale;
             }
-            CodeBlock block = new CodeBlock(codes, terms, subspaces);
-            return new Codes(block, rows, table, kernels.quantise(table, subspaces));
+            return new Codes(
+                    new CodeBlock(codes, terms, codeBytes),
+                    rows,
+                    entries,
+                    bits == 4 ? pairTable(kernels, entries, subspaces) : entries,
+                    kernels.quantise(entries, subspaces, bits));
         }
 
         float[] distances(DistanceKernels kernels, float base) {
@@ -75,13 +100,13 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void everyRowWithinTheThresholdIsACandidate(DistanceKernels kernels) {
+    @MethodSource("kernelsAndWidths")
+    void everyRowWithinTheThresholdIsACandidate(DistanceKernels kernels, int bits) {
         Random random = new Random(SEED);
         for (int subspaces : SUBSPACES) {
             for (int rows : ROWS) {
                 for (float scale : new float[] {1, 1e-6f, 1e20f}) {
-                    Codes codes = Codes.of(kernels, subspaces, rows, scale, random);
+                    Codes codes = Codes.of(kernels, bits, subspaces, rows, scale, random);
                     float base = scale * random.nextInt(100);
                     float[] distances = codes.distances(kernels, base);
                     // Each distance is a threshold once, so that some row is exactly at it.
@@ -101,15 +126,16 @@ class CandidatesTest {
         }
     }
 
-    @Test
-    void simdFindsTheCandidatesThatScalarFinds() {
+    @ParameterizedTest
+    @ValueSource(ints = {8, 4})
+    void simdFindsTheCandidatesThatScalarFinds(int bits) {
         DistanceKernels scalar = new ScalarKernels();
         DistanceKernels simd = new SimdKernels();
         Random random = new Random(SEED);
         for (int subspaces : SUBSPACES) {
             for (int rows : ROWS) {
-                Codes codes = Codes.of(scalar, subspaces, rows, 1, random);
-                assertThat(simd.quantise(codes.table, subspaces).entries)
+                Codes codes = Codes.of(scalar, bits, subspaces, rows, 1, random);
+                assertThat(simd.quantise(codes.entries, subspaces, bits).entries)
                         .isEqualTo(codes.bounds.entries);
                 for (float distance : codes.distances(scalar, 0)) {
                     float limit = codes.bounds.limit(distance, 0);
@@ -122,9 +148,9 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void fewRowsAreCandidatesThatAreNotWithinTheThreshold(DistanceKernels kernels) {
-        Codes codes = Codes.of(kernels, 16, 20_000, 1, new Random(SEED));
+    @MethodSource("kernelsAndWidths")
+    void fewRowsAreCandidatesThatAreNotWithinTheThreshold(DistanceKernels kernels, int bits) {
+        Codes codes = Codes.of(kernels, bits, 16, 20_000, 1, new Random(SEED));
         float[] distances = codes.distances(kernels, 3);
         float[] sorted = distances.clone();
         Arrays.sort(sorted);
@@ -135,12 +161,12 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void distancesOfSingleRowsHaveTheBitsOfTheScan(DistanceKernels kernels) {
+    @MethodSource("kernelsAndWidths")
+    void distancesOfSingleRowsHaveTheBitsOfTheScan(DistanceKernels kernels, int bits) {
         Random random = new Random(SEED);
         for (int subspaces : SUBSPACES) {
             for (int rows : ROWS) {
-                Codes codes = Codes.of(kernels, subspaces, rows, 1, random);
+                Codes codes = Codes.of(kernels, bits, subspaces, rows, 1, random);
                 float[] expected = codes.distances(kernels, 2);
                 int[] chosen = random.ints(7, 0, rows).toArray();
                 float[] out = new float[7];
@@ -155,13 +181,13 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void tablesOfEqualOrTinyValuesBoundThemselves(DistanceKernels kernels) {
+    @MethodSource("kernelsAndWidths")
+    void tablesOfEqualOrTinyValuesBoundThemselves(DistanceKernels kernels, int bits) {
         for (float value : new float[] {0, 3, -3, Float.MIN_VALUE}) {
             float[] table = new float[512];
             table[7] = value;
 
-            QuantisedTable bounds = kernels.quantise(table, 2);
+            QuantisedTable bounds = kernels.quantise(table, 2, bits);
 
             assertThat(bounds.isUsable()).isTrue();
             int entry = bounds.entries[7] & 0xff;
@@ -170,14 +196,37 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void tablesOfOverflownValuesAreNotUsable(DistanceKernels kernels) {
+    @MethodSource("kernelsAndWidths")
+    void tablesOfOverflownValuesAreNotUsable(DistanceKernels kernels, int bits) {
         for (float value :
                 new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
             float[] table = new float[512];
-            table[300] = value;
+            table[20] = value;
 
-            assertThat(kernels.quantise(table, 2).isUsable()).isFalse();
+            assertThat(kernels.quantise(table, 2, bits).isUsable()).isFalse();
+        }
+    }
+
+    private static float[] pairTable(DistanceKernels kernels, float[] entries, int subspaces) {
+        float[] table = new float[(subspaces + 1) / 2 * 256];
+        kernels.pairTable(entries, subspaces, table);
+        return table;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void everyByteHasTheSumOfItsTwoCodes(DistanceKernels kernels) {
+        for (int subspaces : new int[] {1, 2, 3, 16, 31, 96}) {
+            // Longer than needed, as padding makes it.
+            float[] entries = ClusteredVectors.gaussian(16 * subspaces + 48, new Random(subspaces));
+
+            float[] table = pairTable(kernels, entries, subspaces);
+
+            for (int i = 0; i < table.length; i++) {
+                int m = i / 256 * 2;
+                float upper = m + 1 < subspaces ? entries[16 * (m + 1) + i % 256 / 16] : 0;
+                assertThat(table[i]).isEqualTo(entries[16 * m + i % 16] + upper);
+            }
         }
     }
 

@@ -88,7 +88,7 @@ enum KernelRun {
     QUANTISE {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
-            return kernels.quantise(in.table, Inputs.SUBSPACES).scale;
+            return kernels.quantise(in.table, Inputs.SUBSPACES, 8).scale;
         }
     },
     CANDIDATES {
@@ -105,6 +105,30 @@ enum KernelRun {
         @Override
         boolean isSimd() {
             return SimdFilter.PAYS;
+        }
+    },
+    PAIR_TABLE {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.pairTable(in.table, Inputs.NIBBLES, in.pairs);
+            return in.pairs[0];
+        }
+    },
+    CANDIDATES_OF_NIBBLES {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            int found = 0;
+            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+                in.list.moveTo(first);
+                found +=
+                        kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);
+            }
+            return found;
+        }
+
+        @Override
+        boolean isSimd() {
+            return SimdNibbleFilter.PAYS;
         }
     };
 
@@ -176,16 +200,22 @@ enum KernelRun {
         static final int SUBSPACES = 16;
         static final int LIST_ROWS = 1000;
 
+        /** Subspaces whose codes take as many bytes. */
+        static final int NIBBLES = 32;
+
         final float[] rows;
         final float[] query;
         final float[] table;
         final float[] out = new float[CodeBlock.ROWS];
+        final float[] pairs = new float[256 * NIBBLES / 2];
         final float[] sums = new float[COUNT];
         final int[] nearest = new int[COUNT];
         final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
         final QuantisedTable bounds;
+        final QuantisedTable nibbleBounds;
         final float limit;
+        final float nibbleLimit;
         private final float[] codewords;
         private final PackedVectors[] packed = new PackedVectors[4];
 
@@ -199,9 +229,11 @@ enum KernelRun {
             random.nextBytes(codes);
             random.nextBytes(bytes);
             list = new CodeBlock(codes, new float[CodeBlock.slotCount(LIST_ROWS)], SUBSPACES);
-            bounds = new ScalarKernels().quantise(table, SUBSPACES);
-            // Half a percent of sums of 16 normal values are below this.
+            bounds = new ScalarKernels().quantise(table, SUBSPACES, 8);
+            nibbleBounds = new ScalarKernels().quantise(table, NIBBLES, 4);
+            // Half a percent of sums of 16, and of 32, normal values are below this.
             limit = bounds.limit(-10, 0);
+            nibbleLimit = nibbleBounds.limit(-14.5f, 0);
         }
 
         PackedVectors packed(DistanceKernels kernels) {
