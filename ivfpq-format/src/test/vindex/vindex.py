@@ -65,18 +65,50 @@ def write(folder, options):
         writer.add_vectors(ids[::-1], rows[::-1])
         out = io.BytesIO()
         writer.write(out)
-        path = folder / f"native-{metric}{'-opq' if opq else ''}.ivfpq"
-        path.write_bytes(out.getvalue())
+        data = out.getvalue()
         # Codes of whole vectors have no list to us, which finds what all lists hold.
         probes = max(1, options.lists // 2) if metric == "l2" else options.lists
-        reader = vindex.VectorIndexReader(Bytes(out.getvalue()))
-        found = [reader.search(query, vindex.SearchParams.ivf(10, probes)) for query in queries]
-        with open(path.with_suffix(".answers"), "wb") as answers:
-            answers.write(struct.pack("<iiii", len(queries), options.dimension, 10, probes))
-            answers.write(queries.tobytes())
-            answers.write(np.concatenate([ids for ids, _ in found]).tobytes())
-            answers.write(np.concatenate([distances for _, distances in found]).tobytes())
-        print(f"wrote {path.name}")
+        save(folder / f"native-{metric}{'-opq' if opq else ''}.ivfpq", data, queries, probes)
+        if metric == "l2" and not opq:
+            # No option of paimon-vindex makes it write 4-bit codes, but it reads them.
+            save(folder / "narrow-l2.ivfpq", narrowed(data), queries, probes)
+
+
+def save(path, data, queries, probes):
+    """The file, and what paimon-vindex finds in it."""
+    path.write_bytes(data)
+    reader = vindex.VectorIndexReader(Bytes(data))
+    found = [reader.search(query, vindex.SearchParams.ivf(10, probes)) for query in queries]
+    with open(path.with_suffix(".answers"), "wb") as answers:
+        answers.write(struct.pack("<iiii", len(queries), queries.shape[1], 10, probes))
+        answers.write(queries.tobytes())
+        answers.write(np.concatenate([ids for ids, _ in found]).tobytes())
+        answers.write(np.concatenate([distances for _, distances in found]).tobytes())
+    print(f"wrote {path.name}")
+
+
+def narrowed(data):
+    """An 8-bit index with the first 16 codewords of each subspace only, in 4-bit codes."""
+    _, _, d, lists, m, _, width = struct.unpack_from("<IIiiiii", data)
+    position = 64 + 4 * lists * d
+    codewords = np.frombuffer(data, "<f4", 256 * d, position).reshape(m, 256, width)
+    first = codewords[:, :16]
+    # The nearest of the 16 to each of the 256.
+    nearest = ((codewords[:, :, None] - first[:, None]) ** 2).sum(3).argmin(2)
+    table = position + 4 * 256 * d
+    payloads, entries = [], []
+    offset = position + 4 * 16 * d + 16 * lists
+    for entry in range(table, table + 16 * lists, 16):
+        start, rows, id_bytes = struct.unpack_from("<qii", data, entry)
+        entries.append(struct.pack("<qii", offset, rows, id_bytes))
+        if rows:
+            codes = start + 12 + id_bytes
+            wide = np.frombuffer(data, "u1", rows * m, codes).reshape(m, rows)
+            narrow = np.stack([nearest[s][wide[s]] for s in range(m)]).astype("u1")
+            payloads.append(data[start:codes] + (narrow[::2] | narrow[1::2] << 4).tobytes())
+            offset += len(payloads[-1])
+    header = data[:20] + struct.pack("<i", 16) + data[24:position]
+    return header + first.tobytes() + b"".join(entries + payloads)
 
 
 def agree(expected, found):

@@ -155,11 +155,17 @@ public final class VindexImport {
     }
 
     private void checkCount() throws UnsupportedFormatException {
-        if (file.header().rows() > Integer.MAX_VALUE - 8) {
+        int rowBytes = 2 * Integer.BYTES + file.header().codeBytes();
+        // Without residuals all rows go into one list.
+        long most = file.header().residual() ? Integer.MAX_VALUE - 8 : (1 << 30) / rowBytes;
+        if (file.header().rows() > most) {
             throw new UnsupportedFormatException(
                     String.format(
-                            "%s: ivf-pq file with %d rows, expected fewer than 2^31",
-                            file.name(), file.header().rows()));
+                            "%s: ivf-pq file with %d rows%s, expected at most %d",
+                            file.name(),
+                            file.header().rows(),
+                            file.header().residual() ? "" : " in one list",
+                            most));
         }
     }
 

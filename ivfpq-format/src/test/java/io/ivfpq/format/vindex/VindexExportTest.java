@@ -103,6 +103,23 @@ class VindexExportTest {
                         1, 0, 0, 0, 0, 0);
     }
 
+    /** Their fixture of 4 bits, likewise; its second list is empty. */
+    @Test
+    void laysOutPairsOfCodesAsPaimonVectorIndexDoes() throws IOException {
+        CodebookShape shape = new CodebookShape(Metric.L2, 2, 2, 2, 4);
+        Codebook codebook = Codebook.of(shape, Baseline.NONE, new float[4], new float[32]);
+        SegmentReader segment =
+                segment(codebook, new int[] {5, 8}, new int[] {0, 0}, new int[] {0, 0x11});
+
+        ByteBuffer file = ContainerLayout.wrap(export(codebook, segment));
+
+        assertThat(file.limit()).isEqualTo(256);
+        assertThat(file.getInt(20)).isEqualTo(16);
+        assertThat(file.getLong(208)).isEqualTo(240);
+        assertThat(Arrays.copyOfRange(file.array(), 240, 256))
+                .containsExactly(5, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 0, 0x11);
+    }
+
     @Test
     void aSegmentWithoutRowsIsAFileWithoutLists() throws IOException {
         Codebook codebook = SmallCodebooks.of(Metric.L2);

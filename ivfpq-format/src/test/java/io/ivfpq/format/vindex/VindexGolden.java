@@ -83,6 +83,9 @@ final class VindexGolden {
         indexes.put("ours-l2", index(Metric.L2));
         indexes.put("ours-cosine", index(Metric.COSINE));
         indexes.put("ours-l2-rotated", index(Metric.L2, rotation()));
+        // Six subspaces of 4 bits: three bytes a row.
+        CodebookShape narrow = new CodebookShape(Metric.L2, DIMENSION, LISTS, 6, 4);
+        indexes.put("ours-l2-narrow", index(narrow, Rotation.NONE));
         return indexes;
     }
 
@@ -100,15 +103,19 @@ final class VindexGolden {
     }
 
     private static Index index(Metric metric, Rotation rotation) throws IOException {
+        return index(new CodebookShape(metric, DIMENSION, LISTS, SUBSPACES, 8), rotation);
+    }
+
+    private static Index index(CodebookShape shape, Rotation rotation) throws IOException {
         Random random = new Random(3);
         Codebook codebook =
                 Codebook.of(
-                        new CodebookShape(metric, DIMENSION, LISTS, SUBSPACES, 8),
+                        shape,
                         Baseline.NONE,
                         rotation,
                         ScalarQuantiser.NONE,
                         sixteenths(random, LISTS * DIMENSION, 64),
-                        sixteenths(random, 256 * DIMENSION, 16));
+                        sixteenths(random, shape.codewordCount() * DIMENSION, 16));
         // Steps of 300 make row ids whose differences take two bytes and more.
         SegmentPart first = new SegmentPart(segment(codebook, random, 90, 300), 0, 100_000);
         SegmentPart second = new SegmentPart(segment(codebook, random, 70, 2), 100_000, 1000);
@@ -120,7 +127,7 @@ final class VindexGolden {
         CodebookReference reference = CodebookReference.to(codebook, "codebook.index", 1);
         CodedSegmentBuilder builder = new CodedSegmentBuilder(codebook, reference);
         int rowId = 0;
-        byte[] codes = new byte[SUBSPACES];
+        byte[] codes = new byte[codebook.shape().codeBytes()];
         for (int row = 0; row < rows; row++) {
             random.nextBytes(codes);
             int list = random.nextInt(LISTS - 1);

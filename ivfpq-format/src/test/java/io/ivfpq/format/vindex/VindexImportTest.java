@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Baseline;
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.io.ByteSource;
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.io.MemoryByteSource;
@@ -54,6 +55,59 @@ class VindexImportTest {
         assertThat(imported.codebook.rotation().isNone()).isFalse();
         imported.assertAnswers("native-l2-opq");
         assertThat(imported.exported()).isEqualTo(resource("native-l2-opq.ivfpq"));
+    }
+
+    @Test
+    void codesOfFourBitsStayCodesOfFourBits() throws IOException {
+        Imported imported = imported("narrow-l2");
+
+        assertThat(imported.codebook.codeBits()).isEqualTo(4);
+        assertThat(imported.segment.rowCount()).isEqualTo(300);
+        imported.assertAnswers("narrow-l2");
+        assertThat(imported.exported()).isEqualTo(resource("narrow-l2.ivfpq"));
+    }
+
+    @Test
+    void rejectsMoreRowsThanOneListHolds() throws IOException {
+        byte[] file = resource("native-cosine.ivfpq");
+        VindexHeader header = VindexHeader.read("a", Arrays.copyOf(file, VindexHeader.BYTES));
+        int rows = (1 << 30) / 12 + 1;
+        ByteBuffer front = ContainerLayout.wrap(Arrays.copyOf(file, (int) header.listsOffset()));
+        front.putLong(32, rows);
+        for (int entry = (int) header.tableOffset(); entry < front.limit(); entry += 16) {
+            boolean last = entry + 16 == front.limit();
+            front.putLong(entry, header.listsOffset());
+            front.putInt(entry + 8, last ? rows : 0).putInt(entry + 12, last ? rows : 0);
+        }
+        VindexImport open = VindexImport.open(new Front(front.array(), 12 + rows * 5L));
+
+        assertThatThrownBy(() -> write(open, 0))
+                .isInstanceOf(UnsupportedFormatException.class)
+                .hasMessage(
+                        "a.ivfpq: ivf-pq file with 89478486 rows in one list, expected at most"
+                                + " 89478485");
+    }
+
+    /** A file of which only the bytes before the lists are there. */
+    private record Front(byte[] bytes, long more) implements ByteSource {
+
+        @Override
+        public String name() {
+            return "a.ivfpq";
+        }
+
+        @Override
+        public long length() {
+            return bytes.length + more;
+        }
+
+        @Override
+        public void readFully(long position, byte[] target, int offset, int length) {
+            System.arraycopy(bytes, (int) position, target, offset, length);
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
