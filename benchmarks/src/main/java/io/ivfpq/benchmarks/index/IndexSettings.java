@@ -23,7 +23,8 @@ import java.util.Map;
 /**
  * What an index is built with, by us and by the peer.
  *
- * @param subspaces of 8 bits each
+ * @param subspaces of one code each
+ * @param codeBits bits of a code, 8 or 4
  * @param trainingRows the first rows of the data set, for both sides
  * @param iterations of k-means
  * @param opq whether both rotate vectors first
@@ -33,21 +34,24 @@ public record IndexSettings(
         Metric metric,
         int lists,
         int subspaces,
+        int codeBits,
         int trainingRows,
         int iterations,
         long seed,
         boolean opq) {
 
     public static final IndexSettings SYNTHETIC_128 =
-            new IndexSettings(DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 131_072, 20, 1, false);
+            new IndexSettings(
+                    DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 8, 131_072, 20, 1, false);
     public static final IndexSettings SYNTHETIC_768 =
-            new IndexSettings(DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 65_536, 20, 1, false);
+            new IndexSettings(
+                    DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 8, 65_536, 20, 1, false);
     public static final IndexSettings WORDNET =
-            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 60_000, 20, 1, false);
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 8, 60_000, 20, 1, false);
 
     /** Of our smallest data set, where everything takes a moment. */
     static final IndexSettings SYNTHETIC_32 =
-            new IndexSettings(DataSet.SYNTHETIC_4K_32, Metric.L2, 16, 8, 4_000, 5, 1, false);
+            new IndexSettings(DataSet.SYNTHETIC_4K_32, Metric.L2, 16, 8, 8, 4_000, 5, 1, false);
 
     /** What suits a data set. */
     public static IndexSettings of(DataSet data) {
@@ -63,6 +67,7 @@ public record IndexSettings(
     public TrainingSpec trainingSpec(VectorBatch rows) {
         return TrainingSpec.automatic(metric, rows.dimension(), rows.count())
                 .withListCount(lists)
+                .withCodeBits(codeBits)
                 .withSubspaceCount(subspaces)
                 .withOpq(opq ? Opq.ON : Opq.OFF)
                 .withIterations(iterations)
@@ -71,32 +76,37 @@ public record IndexSettings(
 
     public IndexSettings withLists(int count) {
         return new IndexSettings(
-                data, metric, count, subspaces, trainingRows, iterations, seed, opq);
+                data, metric, count, subspaces, codeBits, trainingRows, iterations, seed, opq);
     }
 
     public IndexSettings withSeed(long other) {
         return new IndexSettings(
-                data, metric, lists, subspaces, trainingRows, iterations, other, opq);
+                data, metric, lists, subspaces, codeBits, trainingRows, iterations, other, opq);
     }
 
     public IndexSettings withMetric(Metric other) {
         return new IndexSettings(
-                data, other, lists, subspaces, trainingRows, iterations, seed, opq);
+                data, other, lists, subspaces, codeBits, trainingRows, iterations, seed, opq);
     }
 
     public IndexSettings withOpq(boolean rotated) {
         return new IndexSettings(
-                data, metric, lists, subspaces, trainingRows, iterations, seed, rotated);
+                data, metric, lists, subspaces, codeBits, trainingRows, iterations, seed, rotated);
     }
 
-    /** What {@code faiss.index_factory} takes for 8-bit codes. */
+    /** What {@code faiss.index_factory} takes; codes of 4 bits are for its fast scan. */
     public String faissFactory() {
-        String index = "IVF" + lists + ",PQ" + subspaces + "x8";
+        String index = "IVF" + lists + ",PQ" + subspaces + (codeBits == 4 ? "x4fs" : "x8");
         return opq ? "OPQ" + subspaces + "," + index : index;
     }
 
     public IndexSettings withSubspaces(int count) {
-        return new IndexSettings(data, metric, lists, count, trainingRows, iterations, seed, opq);
+        return withCodes(count, codeBits);
+    }
+
+    public IndexSettings withCodes(int count, int bits) {
+        return new IndexSettings(
+                data, metric, lists, count, bits, trainingRows, iterations, seed, opq);
     }
 
     /** For the JSON file; a new map that the caller may add to. */
@@ -106,6 +116,7 @@ public record IndexSettings(
         map.put("metric", metric.optionValue());
         map.put("lists", lists);
         map.put("subspaces", subspaces);
+        map.put("codeBits", codeBits);
         map.put("trainingRows", trainingRows);
         map.put("iterations", iterations);
         map.put("seed", seed);

@@ -18,6 +18,7 @@ import io.ivfpq.benchmarks.index.SearchParameters;
 import io.ivfpq.benchmarks.index.SearchRun;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,14 +28,14 @@ import java.util.Map;
  *
  * @param base data, metric, lists and training of all indexes
  * @param subspaces of 8 bits that both sides may choose
- * @param fastScan Faiss factories of 4-bit codes to try as well
+ * @param narrowSubspaces of 4 bits that both sides may choose
  */
 record BestCase(
         String id,
         IndexSettings base,
         double recall,
         List<Integer> subspaces,
-        List<String> fastScan)
+        List<Integer> narrowSubspaces)
         implements PeerCase {
 
     private static final int K = 10;
@@ -56,25 +57,22 @@ record BestCase(
         long[][] exact = bench.exact(base.data(), K, base.metric());
         List<Choice> ours = new ArrayList<>();
         List<Choice> peer = new ArrayList<>();
-        for (int count : subspaces) {
-            IndexSettings settings = base.withSubspaces(count);
-            OurIndex index = bench.ours(settings);
-            add(ours, String.valueOf(count), exact, how -> index.searchAll(how, TRIAL_SECONDS, 1));
-            String name = bench.buildFaiss(settings, settings.faissFactory());
-            add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
-        }
-        for (String factory : fastScan) {
-            String name = bench.buildFaiss(base, factory);
+        Map<String, IndexSettings> indexes = indexes();
+        for (Map.Entry<String, IndexSettings> entry : indexes.entrySet()) {
+            OurIndex index = bench.ours(entry.getValue());
+            add(ours, entry.getKey(), exact, how -> index.searchAll(how, TRIAL_SECONDS, 1));
+            String name = bench.buildFaiss(entry.getValue(), entry.getValue().faissFactory());
             add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
         }
         Choice mine = fastest(ours, "ours");
         Choice theirs = fastest(peer, "Faiss");
         Map<String, Object> parameters = base.asMap();
         parameters.remove("subspaces");
+        parameters.remove("codeBits");
         parameters.put("recallAtLeast", recall);
         parameters.put("bestOurs", mine);
         parameters.put("bestPeer", theirs);
-        OurIndex index = bench.ours(base.withSubspaces(Integer.parseInt(mine.index())));
+        OurIndex index = bench.ours(indexes.get(mine.index()));
         return new Contest(
                 "queries/s",
                 Contest.Scale.MORE_IS_BETTER,
@@ -82,6 +80,14 @@ record BestCase(
                 parameters,
                 () -> index.searchAll(mine.how(), PeerBench.ROUND_SECONDS, 1).rate(),
                 () -> faiss(bench, theirs.index(), theirs.how(), PeerBench.ROUND_SECONDS).rate());
+    }
+
+    /** What to build, by a name such as {@code 32x4}. */
+    private Map<String, IndexSettings> indexes() {
+        Map<String, IndexSettings> indexes = new LinkedHashMap<>();
+        subspaces.forEach(count -> indexes.put(count + "x8", base.withCodes(count, 8)));
+        narrowSubspaces.forEach(count -> indexes.put(count + "x4", base.withCodes(count, 4)));
+        return indexes;
     }
 
     private SearchRun faiss(PeerBench bench, String name, SearchParameters how, double seconds)

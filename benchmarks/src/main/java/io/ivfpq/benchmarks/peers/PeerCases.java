@@ -26,6 +26,7 @@ final class PeerCases {
             Map.ofEntries(
                     Map.entry("search8-np32", 3.0),
                     Map.entry("search8-np8", 2.0),
+                    Map.entry("search4-np32", 1.3),
                     Map.entry("encode-128", 1.3),
                     Map.entry("encode-768", 1.3),
                     Map.entry("kmeans", 1.2),
@@ -52,8 +53,9 @@ final class PeerCases {
 
     static List<PeerCase> all() {
         return List.of(
-                new Search8Case(32),
-                new Search8Case(8),
+                new SearchCase(IndexSettings.SYNTHETIC_128, 32),
+                new SearchCase(IndexSettings.SYNTHETIC_128, 8),
+                new SearchCase(IndexSettings.SYNTHETIC_128.withCodes(32, 4), 32),
                 new EncodeCase("encode-128", IndexSettings.SYNTHETIC_128, 60_000),
                 new EncodeCase("encode-768", IndexSettings.SYNTHETIC_768, 16_000),
                 new KMeansCase(),
@@ -62,13 +64,13 @@ final class PeerCases {
                         IndexSettings.SYNTHETIC_128,
                         0.90,
                         List.of(16, 32),
-                        List.of("IVF1024,PQ32x4fs", "IVF1024,PQ64x4fs")),
+                        List.of(32, 64)),
                 new BestCase(
                         "best-095-wordnet",
                         IndexSettings.WORDNET,
                         0.95,
                         List.of(48, 96),
-                        List.of("IVF512,PQ96x4fs", "IVF512,PQ192x4fs")),
+                        List.of(96, 192)),
                 new SearchVindexCase(32),
                 new ThreadsCase(2),
                 new ScalarSearchCase(),

@@ -34,7 +34,7 @@ class OurIndexTest {
     private static final int QUERIES = 20;
     private static final int DIMENSION = 16;
     private static final IndexSettings SETTINGS =
-            new IndexSettings(DataSet.WORDNET, Metric.L2, 8, 4, ROWS, 5, 1, false);
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 8, 4, 8, ROWS, 5, 1, false);
 
     private final BenchmarkData data =
             new BenchmarkData(

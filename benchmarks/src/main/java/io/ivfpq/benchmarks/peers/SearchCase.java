@@ -17,17 +17,19 @@ import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.util.Map;
 
-/** Searching by 8-bit codes alone against Faiss {@code IndexIVFPQ} with the same codebook. */
-record Search8Case(int nprobe) implements PeerCase {
+/**
+ * Searching by codes alone against Faiss with the same codebook: {@code IndexIVFPQ}, or {@code
+ * IndexIVFPQFastScan} of codes of 4 bits.
+ */
+record SearchCase(IndexSettings settings, int nprobe) implements PeerCase {
 
     @Override
     public String id() {
-        return "search8-np" + nprobe;
+        return "search" + settings.codeBits() + "-np" + nprobe;
     }
 
     @Override
     public Contest prepare(PeerBench bench) throws IOException {
-        IndexSettings settings = IndexSettings.SYNTHETIC_128;
         SearchParameters how = SearchParameters.plain(nprobe);
         String faiss = bench.giveToFaiss(settings);
         return new SearchContest(
