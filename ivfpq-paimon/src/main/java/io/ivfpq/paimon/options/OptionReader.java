@@ -96,6 +96,15 @@ record OptionReader(Map<String, String> options, String column, String where) {
         throw invalid(keyOf(VectorIndexOptions.REFINE), value, "none or sq8", null);
     }
 
+    int codeBits() {
+        String value = value(VectorIndexOptions.PQ_BITS);
+        return switch (value) {
+            case "4" -> 4;
+            case "8" -> 8;
+            default -> throw invalid(keyOf(VectorIndexOptions.PQ_BITS), value, "8 or 4", null);
+        };
+    }
+
     Opq opq() {
         return switch (value(VectorIndexOptions.OPQ).toLowerCase(Locale.ROOT)) {
             case VectorIndexOptions.AUTO -> Opq.AUTO;

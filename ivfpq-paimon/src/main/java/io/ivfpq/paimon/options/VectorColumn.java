@@ -12,6 +12,7 @@
 
 package io.ivfpq.paimon.options;
 
+import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.training.TrainingSpec;
@@ -38,6 +39,7 @@ import org.apache.paimon.types.VectorType;
  *     rows at training
  * @param subspaceCount subspaces of the product quantiser; divides the dimension; {@link
  *     #AUTOMATIC} derives them from the dimension
+ * @param codeBits bits of a code of the next codebook, 8 or 4
  * @param opq whether the next codebook rotates vectors
  * @param refine what the next codebook gives rows besides codes
  * @param minTrainingRows rows the table must hold before the first codebook is trained
@@ -51,6 +53,7 @@ public record VectorColumn(
         Metric metric,
         int listCount,
         int subspaceCount,
+        int codeBits,
         Opq opq,
         Refine refine,
         long minTrainingRows,
@@ -74,17 +77,19 @@ public record VectorColumn(
                 || listCount < 0
                 || subspaceCount < 0
                 || (subspaceCount > 0 && dimension % subspaceCount != 0)
+                || !CodebookShape.isCodeBits(codeBits)
                 || minTrainingRows < 1
                 || maxTaskRows < 1) {
             throw new IllegalArgumentException(
                     String.format(
-                            "column '%s': dimension %d, %d lists, %d subspaces, %d rows to train,"
-                                    + " %d rows per task; expected positive numbers and a subspace"
-                                    + " count that divides the dimension",
+                            "column '%s': dimension %d, %d lists, %d subspaces of %d bits, %d rows"
+                                    + " to train, %d rows per task; expected positive numbers, a"
+                                    + " subspace count that divides the dimension, and 8 or 4 bits",
                             name,
                             dimension,
                             listCount,
                             subspaceCount,
+                            codeBits,
                             minTrainingRows,
                             maxTaskRows));
         }
@@ -133,6 +138,7 @@ public record VectorColumn(
     public TrainingSpec trainingSpec(long rowCount) {
         TrainingSpec spec =
                 TrainingSpec.automatic(metric, dimension, rowCount)
+                        .withCodeBits(codeBits)
                         .withSeed(seed)
                         .withOpq(opq)
                         .withRefine(refine);
@@ -201,6 +207,7 @@ public record VectorColumn(
                 options.metric(),
                 options.countOrAuto(VectorIndexOptions.LISTS, OptionReader.MAX_LISTS),
                 subspaces(options, dimension),
+                options.codeBits(),
                 options.opq(),
                 options.refine(),
                 options.number(VectorIndexOptions.TRAIN_MIN_ROWS, 1),

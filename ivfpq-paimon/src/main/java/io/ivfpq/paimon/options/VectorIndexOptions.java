@@ -76,9 +76,20 @@ public final class VectorIndexOptions {
                     .stringType()
                     .defaultValue(AUTO)
                     .withDescription(
-                            "Number of subspaces of the product quantiser, one byte per row each;"
-                                    + " must divide the dimension. Raise it for recall without"
-                                    + " re-ranking, lower it for a smaller index.");
+                            "Number of subspaces of the product quantiser, one code per row each;"
+                                    + " must divide the dimension. auto makes a code of 8 bits for"
+                                    + " eight components, or one of 4 bits for four. Raise it for"
+                                    + " recall without re-ranking, lower it for a smaller index.");
+
+    public static final ConfigOption<Integer> PQ_BITS =
+            key("vector.index.pq.bits")
+                    .intType()
+                    .defaultValue(8)
+                    .withDescription(
+                            "Bits of a code of the next codebook: 8 or 4. As many bytes of 4-bit"
+                                    + " codes are searched faster and lose more. Set 4 where"
+                                    + " candidates are ranked again: with vector.index.refine ="
+                                    + " sq8, or in a lookup join.");
 
     public static final ConfigOption<String> OPQ =
             key("vector.index.opq")
@@ -195,6 +206,7 @@ public final class VectorIndexOptions {
                     new Declaration(METRIC, "enum", "", Scope.COLUMN),
                     new Declaration(LISTS, "integer or auto", "lists", Scope.COLUMN),
                     new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
+                    new Declaration(PQ_BITS, "enum", "bits", Scope.COLUMN),
                     new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
                     new Declaration(REFINE, "enum", "", Scope.COLUMN),
                     new Declaration(TARGET_RECALL, "double", "", Scope.COLUMN),

@@ -56,6 +56,7 @@ class VectorColumnTest {
                                 Metric.COSINE,
                                 VectorColumn.AUTOMATIC,
                                 VectorColumn.AUTOMATIC,
+                                8,
                                 Opq.AUTO,
                                 Refine.NONE,
                                 10_000,
@@ -71,6 +72,7 @@ class VectorColumnTest {
                         "vector.index.metric", "l2",
                         "vector.index.lists", "64",
                         "vector.index.pq.subspaces", " 32 ",
+                        "vector.index.pq.bits", "4",
                         "vector.index.opq", "true",
                         "vector.index.refine", "sq8",
                         "vector.index.train.min-rows", "500",
@@ -86,6 +88,7 @@ class VectorColumnTest {
                                 Metric.L2,
                                 64,
                                 32,
+                                4,
                                 Opq.ON,
                                 Refine.SQ8,
                                 500,
@@ -140,6 +143,23 @@ class VectorColumnTest {
 
         assertThat(column.trainingSpec(10_000).listCount()).isEqualTo(256);
         assertThat(column.trainingSpec(10_000).subspaceCount()).isEqualTo(16);
+    }
+
+    @Test
+    void codesOfFourBitsGetSubspacesHalfAsWide() {
+        VectorColumn column = columns(ONE_VECTOR, Map.of("vector.index.pq.bits", "4")).get(0);
+
+        assertThat(column.trainingSpec(10_000).codeBits()).isEqualTo(4);
+        assertThat(column.trainingSpec(10_000).subspaceCount()).isEqualTo(32);
+    }
+
+    @Test
+    void refusesOtherWidthsOfCodes() {
+        assertThatThrownBy(() -> columns(ONE_VECTOR, Map.of("vector.index.pq.bits", "6")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'vector.index.pq.bits' = '6' in the options of table db.t; expected 8 or"
+                                + " 4");
     }
 
     @Test
