@@ -51,7 +51,7 @@ public interface DistanceKernels {
 
     /**
      * {@code out[row × count(vectors) + i] = −⟨row, v_i⟩} for each of {@code count} rows, which lie
-     * side by side from {@code offset} on.
+     * side by side from {@code offset} on; the same bits as {@link #negatedDots} gives.
      */
     void negatedDotsOfRows(PackedVectors vectors, float[] rows, int offset, int count, float[] out);
 

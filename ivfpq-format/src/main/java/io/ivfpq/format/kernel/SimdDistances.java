@@ -81,18 +81,15 @@ final class SimdDistances {
         for (int first = 0; first < vectors.paddedCount(); first += PANEL_WIDTH) {
             int position = first * vectors.dimension;
             if (SimdShape.COLUMNS == 4) {
-                negatedDotsPanel(vectors, position, query, offset, out, outOffset + first);
+                negatedDotsOfFour(vectors, position, query, offset, out, outOffset + first);
             } else {
-                for (int column = 0; column < PANEL_WIDTH; column += LANES) {
-                    int target = outOffset + first + column;
-                    negatedDotsColumn(vectors, position + column, query, offset, out, target);
-                }
+                negatedDotsOfTwo(vectors, position, query, offset, out, outOffset + first);
             }
         }
     }
 
     /** Four columns share each component of the query, and hide the latency of addition. */
-    private static void negatedDotsPanel(
+    private static void negatedDotsOfFour(
             PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
         float[] negated = vectors.negated;
         FloatVector a = FloatVector.zero(FLOATS);
@@ -114,28 +111,20 @@ final class SimdDistances {
         d.intoArray(out, target + 3 * LANES);
     }
 
-    /** Two sums per column of lanes, even and odd components, to hide the latency of addition. */
-    private static void negatedDotsColumn(
+    /** As {@link #negatedDotsOfFour} with two columns. */
+    private static void negatedDotsOfTwo(
             PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
         float[] negated = vectors.negated;
-        FloatVector even = FloatVector.zero(FLOATS);
-        FloatVector odd = FloatVector.zero(FLOATS);
+        FloatVector a = FloatVector.zero(FLOATS);
+        FloatVector b = a;
         int position = first;
-        int d = 0;
-        for (; d + 1 < vectors.dimension; d += 2) {
-            even =
-                    FloatVector.fromArray(FLOATS, negated, position)
-                            .fma(FloatVector.broadcast(FLOATS, query[offset + d]), even);
-            odd =
-                    FloatVector.fromArray(FLOATS, negated, position + PANEL_WIDTH)
-                            .fma(FloatVector.broadcast(FLOATS, query[offset + d + 1]), odd);
-            position += 2 * PANEL_WIDTH;
+        int end = offset + vectors.dimension;
+        for (int i = offset; i < end; i++, position += PANEL_WIDTH) {
+            FloatVector x = FloatVector.broadcast(FLOATS, query[i]);
+            a = FloatVector.fromArray(FLOATS, negated, position).fma(x, a);
+            b = FloatVector.fromArray(FLOATS, negated, position + LANES).fma(x, b);
         }
-        if (d < vectors.dimension) {
-            even =
-                    FloatVector.fromArray(FLOATS, negated, position)
-                            .fma(FloatVector.broadcast(FLOATS, query[offset + d]), even);
-        }
-        even.add(odd).intoArray(out, target);
+        a.intoArray(out, target);
+        b.intoArray(out, target + LANES);
     }
 }

@@ -42,7 +42,11 @@ public final class QueryPlan {
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
 
-    private QueryPlan(Codebook codebook, float[] prepared, int probeCount) {
+    /**
+     * @param prepared as the codebook prepares it; kept, must not change
+     * @param probedLists nearest first; kept, must not change
+     */
+    QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
         this.codebook = codebook;
         this.query = prepared;
         float[] entries = lookupTable();
@@ -50,7 +54,7 @@ public final class QueryPlan {
         int subspaces = codebook.subspaceCount();
         this.table = bits == 4 ? pairTable(entries) : entries;
         this.bounds = kernels.filters(bits) ? kernels.quantise(entries, subspaces, bits) : null;
-        this.probedLists = rankLists(probeCount);
+        this.probedLists = probedLists;
     }
 
     /**
@@ -59,12 +63,10 @@ public final class QueryPlan {
      * @throws io.ivfpq.format.vector.InvalidVectorException if the query breaks the rules
      */
     public static QueryPlan create(Codebook codebook, float[] query, int probeCount) {
-        if (probeCount < 1) {
-            throw new IllegalArgumentException(
-                    String.format("probe count is %d, expected at least 1", probeCount));
-        }
+        ListRanking ranking = new ListRanking(codebook, probeCount);
         codebook.rules().check(query, "the query");
-        return new QueryPlan(codebook, codebook.prepared(query), probeCount);
+        float[] prepared = codebook.prepared(query);
+        return new QueryPlan(codebook, prepared, ranking.nearest(prepared));
     }
 
     /** Probes when none are asked for: a sixteenth of the lists, at least 16, at most all. */
@@ -97,29 +99,6 @@ public final class QueryPlan {
         float[] pairs = new float[256 * shape.codeBytes()];
         kernels.pairTable(entries, shape.subspaceCount(), pairs);
         return pairs;
-    }
-
-    private int[] rankLists(int probeCount) {
-        PackedVectors centroids = codebook.packedCentroids();
-        float[] scores = new float[centroids.paddedCount()];
-        kernels.negatedDots(centroids, query, 0, scores, 0);
-        boolean byInnerProduct = codebook.metric() == Metric.INNER_PRODUCT;
-        TopK nearest = new TopK(Math.min(probeCount, codebook.listCount()));
-        float threshold = nearest.threshold();
-        for (int list = 0; list < codebook.listCount(); list++) {
-            // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
-            float score = (byInnerProduct ? 0 : centroids.halfNorm(list)) + scores[list];
-            if (score <= threshold) {
-                nearest.offer(list, score);
-                threshold = nearest.threshold();
-            }
-        }
-        long[] ids = nearest.ids();
-        int[] lists = new int[ids.length];
-        for (int i = 0; i < lists.length; i++) {
-            lists[i] = (int) ids[i];
-        }
-        return lists;
     }
 
     /** The lists to scan, nearest first; a copy. */

@@ -133,6 +133,12 @@ class DistanceKernelsTest {
 
                 c.kernels.negatedDotsOfRows(packed, values, OFFSET, rows, out);
 
+                for (int row = 0; row < rows; row++) {
+                    float[] alone = new float[packed.paddedCount()];
+                    c.kernels.negatedDots(packed, values, OFFSET + row * c.length, alone, 0);
+                    assertThat(Arrays.copyOfRange(out, row * count, (row + 1) * count))
+                            .isEqualTo(Arrays.copyOf(alone, count));
+                }
                 for (int i = 0; i < out.length; i++) {
                     int row = OFFSET + i / count * c.length;
                     double expected = 0;

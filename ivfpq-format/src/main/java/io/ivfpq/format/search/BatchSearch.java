@@ -1,0 +1,161 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.search;
+
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.vector.VectorBatch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Many queries against one codebook, list by list: the codes of a list are read from memory once
+ * for all queries that probe it, and centroids are ranked for many queries at a time. Answers are
+ * those of the queries one by one, bit by bit. One thread.
+ *
+ * <p>Keeps about {@code 1 300 × subspaces} bytes for each query, so a caller with more than some
+ * hundred queries gains by giving them in portions that fit the cache of the CPU.
+ */
+public final class BatchSearch {
+
+    /** Queries whose lists are ranked at a time; bounds their scores. */
+    private static final int RANKED_TOGETHER = 64;
+
+    private final List<QueryPlan> plans;
+    private final List<TopK> results = new ArrayList<>();
+    private final List<QueryScan> scans = new ArrayList<>();
+    private final Visits nearestVisits;
+    private final Visits otherVisits;
+
+    /**
+     * What all queries of a batch have in common.
+     *
+     * @param k results of each query
+     * @param probeCount lists to probe for each query; all if more than there are
+     * @param filter sees row ids before the offset
+     */
+    public record Spec(int k, int probeCount, RowFilter filter) {
+        public Spec {
+            Objects.requireNonNull(filter, "filter");
+        }
+    }
+
+    private BatchSearch(Codebook codebook, Spec spec, List<QueryPlan> plans) {
+        this.plans = plans;
+        for (QueryPlan plan : plans) {
+            TopK top = new TopK(spec.k());
+            results.add(top);
+            scans.add(new QueryScan(plan, spec.filter(), top));
+        }
+        int[][] ranked = plans.stream().map(QueryPlan::probedLists).toArray(int[][]::new);
+        nearestVisits = Visits.of(ranked, codebook.listCount(), 0, 1);
+        otherVisits = Visits.of(ranked, codebook.listCount(), 1, codebook.listCount());
+    }
+
+    /**
+     * @param queries raw vectors; not kept
+     * @throws io.ivfpq.format.vector.InvalidVectorException if a query breaks the rules
+     */
+    public static BatchSearch create(Codebook codebook, VectorBatch queries, Spec spec) {
+        ListRanking ranking = new ListRanking(codebook, spec.probeCount());
+        List<QueryPlan> plans = new ArrayList<>();
+        int dimension = codebook.dimension();
+        for (int from = 0; from < queries.count(); from += RANKED_TOGETHER) {
+            int count = Math.min(RANKED_TOGETHER, queries.count() - from);
+            float[] prepared = new float[count * dimension];
+            for (int i = 0; i < count; i++) {
+                float[] query = queries.vector(from + i);
+                codebook.rules().check(query, "query " + (from + i));
+                System.arraycopy(codebook.prepared(query), 0, prepared, i * dimension, dimension);
+            }
+            int[][] lists = ranking.nearest(prepared, count);
+            for (int i = 0; i < count; i++) {
+                float[] query = Arrays.copyOfRange(prepared, i * dimension, (i + 1) * dimension);
+                plans.add(new QueryPlan(codebook, query, lists[i]));
+            }
+        }
+        return new BatchSearch(codebook, spec, plans);
+    }
+
+    /** The lists that a query probes, each once, ascending. */
+    public int[] probedLists() {
+        return plans.stream()
+                .flatMapToInt(plan -> Arrays.stream(plan.probedLists()))
+                .distinct()
+                .sorted()
+                .toArray();
+    }
+
+    /**
+     * Offers the rows of lists to the queries that probe them; first each list to those that it is
+     * nearest to, since a query passes over the more rows the nearer its results are already.
+     *
+     * @param rowIdOffset added to each row id
+     */
+    public void scan(List<InvertedList> lists, long rowIdOffset) {
+        for (Visits visits : List.of(nearestVisits, otherVisits)) {
+            for (InvertedList list : lists) {
+                int end = visits.starts[list.listId() + 1];
+                for (int i = visits.starts[list.listId()]; i < end; i++) {
+                    scans.get(visits.queries[i]).scan(list, rowIdOffset);
+                }
+            }
+        }
+    }
+
+    /** The plan of a query, for what is left to do with it alone. */
+    public QueryPlan plan(int query) {
+        return plans.get(query);
+    }
+
+    /** The results so far of each query, in the order of the queries; shared. */
+    public List<TopK> results() {
+        return List.copyOf(results);
+    }
+
+    /** The number of queries. */
+    public int size() {
+        return plans.size();
+    }
+
+    /**
+     * Which queries probe each list.
+     *
+     * @param starts of each list among the queries; one more than there are lists
+     */
+    private record Visits(int[] starts, int[] queries) {
+
+        /** Of the lists ranked from {@code first} to before {@code last}. */
+        static Visits of(int[][] ranked, int listCount, int first, int last) {
+            int[] starts = new int[listCount + 1];
+            for (int[] lists : ranked) {
+                for (int rank = first; rank < Math.min(last, lists.length); rank++) {
+                    starts[lists[rank] + 1]++;
+                }
+            }
+            IntStream.range(0, listCount).forEach(list -> starts[list + 1] += starts[list]);
+            int[] queries = new int[starts[listCount]];
+            int[] next = starts.clone();
+            for (int query = 0; query < ranked.length; query++) {
+                int[] lists = ranked[query];
+                for (int rank = first; rank < Math.min(last, lists.length); rank++) {
+                    queries[next[lists[rank]]++] = query;
+                }
+            }
+            return new Visits(starts, queries);
+        }
+    }
+}
