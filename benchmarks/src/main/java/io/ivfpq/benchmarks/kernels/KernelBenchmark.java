@@ -36,8 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One benchmark for each kernel, named like it, at the sizes of an index of 128 dimensions with 1
- * 024 lists and 16 codes of 8 bits. Times are nanoseconds for one result: a distance, the nearest
- * of all centroids, a row of a list. Not final, as JMH derives from it.
+ * 024 lists and 16 codes of 8 bits, or 32 of 4 bits in as many bytes. Times are nanoseconds for one
+ * result: a distance, the nearest of all centroids, a row of a list. Not final, as JMH derives from
+ * it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,7 +54,9 @@ public class KernelBenchmark {
     static final int SUBSPACES = 16;
     static final int LIST_ROWS = 1_024;
     static final int SINGLE_ROWS = 8;
+    static final int NIBBLES = 32;
     private static final int CODEWORDS = 256;
+    private static final int NIBBLE_CODEWORDS = 16;
     private static final long SEED = 1;
 
     /** One row in so many is a candidate. */
@@ -75,8 +78,12 @@ public class KernelBenchmark {
     final float[] lows;
     final float[] steps;
     final int[] singleRows = new int[SINGLE_ROWS];
+    final float[] nibbleTable;
+    final float[] pairs = new float[SUBSPACES * CODEWORDS];
     float limit;
+    float nibbleLimit;
     QuantisedTable bounds;
+    private QuantisedTable nibbleBounds;
     private ByteQuery byProduct;
     private ByteQuery byDistance;
     private PackedVectors packed;
@@ -97,6 +104,7 @@ public class KernelBenchmark {
         random.nextBytes(codes);
         terms = uniform(random, LIST_ROWS);
         table = uniform(random, SUBSPACES * CODEWORDS);
+        nibbleTable = uniform(random, NIBBLES * NIBBLE_CODEWORDS);
         random.nextBytes(refineCodes);
         lows = uniform(random, DIMENSION);
         steps = uniform(random, DIMENSION);
@@ -130,9 +138,16 @@ public class KernelBenchmark {
         byDistance = ByteQuery.forDistances(chosen, firstRow, lows, steps);
         block = new CodeBlock(codes, terms, SUBSPACES);
         bounds = chosen.quantise(table, SUBSPACES, 8);
-        float[] sorted = scan().clone();
+        limit = bounds.limit(candidateDistance(table), 0);
+        nibbleBounds = chosen.quantise(nibbleTable, NIBBLES, 4);
+        nibbleLimit = nibbleBounds.limit(candidateDistance(pairTable()), 0);
+    }
+
+    /** Of the last of the nearest rows. */
+    private float candidateDistance(float[] lookupTable) {
+        float[] sorted = scan(lookupTable).clone();
         Arrays.sort(sorted);
-        limit = bounds.limit(sorted[LIST_ROWS / ROWS_PER_CANDIDATE], 0);
+        return sorted[LIST_ROWS / ROWS_PER_CANDIDATE];
     }
 
     @Benchmark
@@ -183,9 +198,14 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public float[] scan() {
+        return scan(table);
+    }
+
+    /** The same; pairs of 4-bit codes have a table of the same size. */
+    float[] scan(float[] lookupTable) {
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
             block.moveTo(row);
-            chosen.scan(block, table, 0, blockDistances);
+            chosen.scan(block, lookupTable, 0, blockDistances);
             System.arraycopy(blockDistances, 0, distances, row, CodeBlock.ROWS);
         }
         return distances;
@@ -207,6 +227,25 @@ public class KernelBenchmark {
             count = chosen.candidates(block, bounds, limit, found, count);
         }
         return count;
+    }
+
+    /** As {@link #candidates}, of codes of 4 bits. */
+    @Benchmark
+    @OperationsPerInvocation(LIST_ROWS)
+    public int candidatesOfNibbles() {
+        int count = 0;
+        for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
+            block.moveTo(row);
+            count = chosen.candidates(block, nibbleBounds, nibbleLimit, found, count);
+        }
+        return count;
+    }
+
+    /** A whole table. */
+    @Benchmark
+    public float[] pairTable() {
+        chosen.pairTable(nibbleTable, NIBBLES, pairs);
+        return pairs;
     }
 
     /** A row somewhere in a list. */
