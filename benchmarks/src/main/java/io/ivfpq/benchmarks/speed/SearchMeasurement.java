@@ -53,12 +53,23 @@ final class SearchMeasurement {
         OurIndex bySq8 = index.rankingBy(Ranking.REFINE_CODES);
         List<Figure> figures = new ArrayList<>();
         figures.add(figure("codes", index, codes, 1));
+        figures.add(batches(codes));
         if (threads > 1) {
             figures.add(figure("codes", index, codes, threads));
         }
         figures.add(figure("best " + refine + " by sq8", bySq8, refined, 1));
         figures.add(figure("best " + refine + " by vectors", index, refined, 1));
         return figures;
+    }
+
+    private Figure batches(SearchParameters how) throws IOException {
+        return Figure.of(
+                        rounds.spread(() -> index.searchInBatches(how, rounds.seconds()).rate()),
+                        "queries/s")
+                .what("nprobe", how.nprobe())
+                .what("ranking", "codes, in batches")
+                .what("threads", 1)
+                .also("recall", index.searchInBatches(how, 0).recall(exact, k));
     }
 
     private Figure figure(String ranking, OurIndex searched, SearchParameters how, int threads)
