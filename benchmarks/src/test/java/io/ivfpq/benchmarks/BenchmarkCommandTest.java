@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ class BenchmarkCommandTest {
     @TempDir private Path directory;
 
     private String cacheBefore;
+    private JsonNode settings;
 
     @BeforeEach
     void generateDataHere() {
@@ -76,6 +78,7 @@ class BenchmarkCommandTest {
         assertThat(errors.toString()).isEmpty();
         assertThat(code).isZero();
         JsonNode report = new ObjectMapper().readTree(json.toFile());
+        settings = report.get("settings");
         assertThat(report.get("settings").get("seed").asInt()).isEqualTo(1);
         assertThat(report.get("machine").get("cores").asInt()).isPositive();
         assertThat(report.get("figures"))
@@ -148,6 +151,17 @@ class BenchmarkCommandTest {
     }
 
     @Test
+    void codesOf4BitsTakeAsManyBytes() throws IOException {
+        run("encode", "--rows", "500");
+        int subspaces = settings.get("subspaces").asInt();
+
+        run("encode", "--rows", "500", "--bits", "4");
+
+        assertThat(settings.get("codeBits").asInt()).isEqualTo(4);
+        assertThat(settings.get("subspaces").asInt()).isEqualTo(2 * subspaces);
+    }
+
+    @Test
     void trainMeasuresEveryPhaseOnOneThreadAndSeveral() throws IOException {
         JsonNode figures = run("train");
 
@@ -178,6 +192,23 @@ class BenchmarkCommandTest {
 
         assertThat(words(figures)).containsExactly("merge 2", "copy 2", "merge 8", "copy 8");
         assertThat(figures.get(0).get("also").get("of copying").asDouble()).isPositive();
+    }
+
+    @Test
+    void everyCommandWritesJson() {
+        Map<String, CommandLine> commands =
+                new CommandLine(new BenchmarkCommand()).getSubcommands();
+
+        assertThat(commands.keySet())
+                .containsExactlyInAnyOrder(
+                        "recall", "peers", "drift", "search", "encode", "train", "merge", "jmh");
+        commands.forEach(
+                (name, command) -> {
+                    assertThat(command.getUsageMessage()).contains("--json=<json>");
+                    assertThat(new CommandLine(new BenchmarkCommand()).execute(name, "--help"))
+                            .as(name)
+                            .isZero();
+                });
     }
 
     @Test

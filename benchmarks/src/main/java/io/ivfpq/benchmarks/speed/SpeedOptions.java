@@ -44,6 +44,11 @@ final class SpeedOptions {
     @Option(names = "--subspaces", description = "Subspaces; 0 for what suits the data.")
     private int subspaces;
 
+    @Option(
+            names = "--bits",
+            description = "Bits of a code; 4 makes twice as many subspaces of as many bytes.")
+    private int bits = 8;
+
     /** What a command measures. */
     @FunctionalInterface
     interface Measurement {
@@ -69,6 +74,7 @@ final class SpeedOptions {
     private IndexSettings settings() {
         IndexSettings settings = IndexSettings.of(data).withSeed(report.seed());
         settings = lists == 0 ? settings : settings.withLists(lists);
-        return subspaces == 0 ? settings : settings.withSubspaces(subspaces);
+        int suitable = settings.subspaces() * 8 / bits;
+        return settings.withCodes(subspaces == 0 ? suitable : subspaces, bits);
     }
 }
