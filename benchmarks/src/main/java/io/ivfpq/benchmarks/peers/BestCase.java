@@ -60,7 +60,7 @@ record BestCase(
         Map<String, IndexSettings> indexes = indexes();
         for (Map.Entry<String, IndexSettings> entry : indexes.entrySet()) {
             OurIndex index = bench.ours(entry.getValue());
-            add(ours, entry.getKey(), exact, how -> index.searchAll(how, TRIAL_SECONDS, 1));
+            add(ours, entry.getKey(), exact, how -> index.searchInBatches(how, TRIAL_SECONDS));
             String name = bench.buildFaiss(entry.getValue(), entry.getValue().faissFactory());
             add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
         }
@@ -70,6 +70,7 @@ record BestCase(
         parameters.remove("subspaces");
         parameters.remove("codeBits");
         parameters.put("recallAtLeast", recall);
+        parameters.put("batchQueriesOurs", OurIndex.BATCH_QUERIES);
         parameters.put("bestOurs", mine);
         parameters.put("bestPeer", theirs);
         OurIndex index = bench.ours(indexes.get(mine.index()));
@@ -78,7 +79,7 @@ record BestCase(
                 Contest.Scale.MORE_IS_BETTER,
                 Recalls.NONE,
                 parameters,
-                () -> index.searchAll(mine.how(), PeerBench.ROUND_SECONDS, 1).rate(),
+                () -> index.searchInBatches(mine.how(), PeerBench.ROUND_SECONDS).rate(),
                 () -> faiss(bench, theirs.index(), theirs.how(), PeerBench.ROUND_SECONDS).rate());
     }
 

@@ -104,9 +104,12 @@ final class PeerBench implements AutoCloseable {
         return index;
     }
 
-    /** Searches every query on one thread, again and again for {@link #ROUND_SECONDS}. */
+    /**
+     * Searches every query on one thread, in batches as the peers do, again and again for {@link
+     * #ROUND_SECONDS}.
+     */
     SearchRun searchOurs(IndexSettings settings, SearchParameters how) throws IOException {
-        return ours(settings).searchAll(how, ROUND_SECONDS, 1);
+        return ours(settings).searchInBatches(how, ROUND_SECONDS);
     }
 
     /**

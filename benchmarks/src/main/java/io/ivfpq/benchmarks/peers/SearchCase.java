@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.util.Map;
@@ -37,6 +38,6 @@ record SearchCase(IndexSettings settings, int nprobe) implements PeerCase {
                         how,
                         () -> bench.searchOurs(settings, how),
                         () -> bench.searchFaiss(faiss, settings.data(), how))
-                .prepare(bench, Map.of());
+                .prepare(bench, Map.of("batchQueriesOurs", OurIndex.BATCH_QUERIES));
     }
 }

@@ -14,6 +14,7 @@ package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.index.IndexSettings;
+import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.index.SearchParameters;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,13 @@ record SearchVindexCase(int nprobe) implements PeerCase {
                         how,
                         () -> bench.searchOurs(settings, how),
                         () -> PeerBench.run(bench.peer().call("vindex_search", search)))
-                .prepare(bench, Map.of("peer", "paimon-vindex " + version));
+                .prepare(
+                        bench,
+                        Map.of(
+                                "peer",
+                                "paimon-vindex " + version,
+                                "batchQueriesOurs",
+                                OurIndex.BATCH_QUERIES));
     }
 
     /** Exports our segment and gives what to ask of it. */

@@ -25,6 +25,7 @@ import io.ivfpq.format.vector.VectorBatch;
 import io.ivfpq.format.vindex.VindexImport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,20 @@ class OurIndexTest {
         assertThat(all.ids()).isDeepEqualTo(exact);
         assertThat(byCodes.recall(exact, 10)).isBetween(0.3, 0.95);
         assertThat(byCodes.rate()).isPositive();
+    }
+
+    @Test
+    void findsTheSameInBatches() throws IOException {
+        OurIndex byVectors = OurIndex.buildWithRefineCodes(data, SETTINGS);
+        OurIndex byCodes = byVectors.rankingBy(Ranking.REFINE_CODES);
+
+        for (int refine : new int[] {10, 50}) {
+            SearchParameters how = new SearchParameters(10, 3, refine);
+            for (OurIndex index : List.of(byVectors, byCodes)) {
+                assertThat(index.searchInBatches(how, 0).ids())
+                        .isDeepEqualTo(index.searchAll(how, 0, 1).ids());
+            }
+        }
     }
 
     @Test

@@ -38,11 +38,8 @@ public final class CodeBlock {
     /** Bytes of the codes of a row. */
     final int codeBytes;
 
-    /** Scratch of the kernels. */
-    final int[] words = new int[ROWS];
-
-    /** Scratch of the kernels. */
-    final float[] sums = new float[ROWS];
+    /** Scratch of the kernels: sums of entries of two blocks, in the order of slots. */
+    final int[] words = new int[2 * ROWS];
 
     private final boolean hasTerms;
     private final int listRows;

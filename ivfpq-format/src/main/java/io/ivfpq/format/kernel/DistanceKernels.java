@@ -95,6 +95,12 @@ public interface DistanceKernels {
      */
     boolean filters(int codeBits);
 
+    /** Starts compiling what {@link #filters} waits for, on another thread; or does nothing. */
+    default void warmUp() {}
+
+    /** Waits until {@link #filters} says the same for good. */
+    default void awaitWarmUp() throws InterruptedException {}
+
     /**
      * Bounds a lookup table from below by bytes. Every implementation gives the same.
      *
@@ -112,6 +118,18 @@ public interface DistanceKernels {
      * @return {@code found} and the rows added
      */
     int candidates(CodeBlock block, QuantisedTable table, float limit, int[] rows, int found);
+
+    /**
+     * As {@link #candidates} for this block and the next, both full; may leave the block at either.
+     *
+     * @param rows has room for twice as many
+     */
+    default int candidatesOfTwo(
+            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        int count = candidates(block, table, limit, rows, found);
+        block.moveTo(block.firstRow + CodeBlock.ROWS);
+        return candidates(block, table, limit, rows, count);
+    }
 
     /**
      * As {@link #scan} for single rows of the list, wherever the block points; the same bits.

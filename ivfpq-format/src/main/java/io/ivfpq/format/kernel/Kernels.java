@@ -39,6 +39,14 @@ public final class Kernels {
         return Holder.CHOSEN;
     }
 
+    /**
+     * Waits until everything is compiled that searches wait for to use it; for tests, and for
+     * callers whose first searches have to be fast.
+     */
+    public static void awaitWarmUp() throws InterruptedException {
+        get().awaitWarmUp();
+    }
+
     private static DistanceKernels choose(String forced) {
         if (!forced.isEmpty() && !forced.equals("scalar") && !forced.equals("simd")) {
             throw new IllegalArgumentException(
@@ -53,11 +61,8 @@ public final class Kernels {
         Optional<String> obstacle = obstacle();
         if (obstacle.isEmpty()) {
             DistanceKernels simd = load();
-            LOG.info(
-                    "kernels={} filter8={} filter4={}",
-                    simd.name(),
-                    simd.filters(8),
-                    simd.filters(4));
+            LOG.info("kernels={}", simd.name());
+            simd.warmUp();
             return simd;
         }
         if (forced.equals("simd")) {

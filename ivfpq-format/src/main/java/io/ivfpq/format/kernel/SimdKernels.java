@@ -89,16 +89,31 @@ final class SimdKernels implements DistanceKernels {
         SimdPairTable.fill(entries, subspaceCount, table);
     }
 
+    /** Whether this machine has registers for the filter. */
+    static boolean filterPays(int codeBits) {
+        return codeBits == 4 ? SimdNibbleFilter.PAYS : SimdFilter.PAYS;
+    }
+
     @Override
     public boolean filters(int codeBits) {
-        return codeBits == 4 ? SimdNibbleFilter.PAYS : SimdFilter.PAYS;
+        return filterPays(codeBits) && SimdWarmUp.running().isDone(codeBits);
+    }
+
+    @Override
+    public void warmUp() {
+        SimdWarmUp.running();
+    }
+
+    @Override
+    public void awaitWarmUp() throws InterruptedException {
+        SimdWarmUp.running().await();
     }
 
     @Override
     public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
         return codeBits == 4
                 ? ScalarNibbles.quantise(table, subspaceCount)
-                : SimdQuantiser.quantise(table, subspaceCount);
+                : ScalarScan.quantise(table, subspaceCount);
     }
 
     @Override
@@ -112,6 +127,14 @@ final class SimdKernels implements DistanceKernels {
         return SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS
                 ? SimdFilter.candidates(block, table, limit, rows, found)
                 : ScalarScan.candidates(block, table, limit, rows, found);
+    }
+
+    @Override
+    public int candidatesOfTwo(
+            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+        return table.ofNibbles && SimdFilter.PAYS
+                ? SimdNibbleFilter.candidatesOfTwo(block, table, limit, rows, found)
+                : DistanceKernels.super.candidatesOfTwo(block, table, limit, rows, found);
     }
 
     @Override

@@ -85,12 +85,6 @@ enum KernelRun {
             return sum;
         }
     },
-    QUANTISE {
-        @Override
-        float run(DistanceKernels kernels, Inputs in) {
-            return kernels.quantise(in.table, Inputs.SUBSPACES, 8).scale;
-        }
-    },
     CANDIDATES {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
@@ -118,7 +112,14 @@ enum KernelRun {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
             int found = 0;
-            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+            int first = 0;
+            for (; first + 128 <= Inputs.LIST_ROWS; first += 128) {
+                in.list.moveTo(first);
+                found +=
+                        kernels.candidatesOfTwo(
+                                in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);
+            }
+            for (; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
                 in.list.moveTo(first);
                 found +=
                         kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);

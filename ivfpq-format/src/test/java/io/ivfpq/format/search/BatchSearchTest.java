@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.Segments;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +50,11 @@ class BatchSearchTest {
             Segments.repeated(ClusteredVectors.of(ROWS / 3, DIMENSION, 40, SEED), 3);
 
     private static final VectorBatch OTHERS = ClusteredVectors.of(500, DIMENSION, 40, SEED + 1);
+
+    @BeforeAll
+    static void filtersAreCompiled() throws InterruptedException {
+        Kernels.awaitWarmUp();
+    }
 
     @ParameterizedTest
     @EnumSource(Metric.class)

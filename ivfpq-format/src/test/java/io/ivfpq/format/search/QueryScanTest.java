@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +41,11 @@ class QueryScanTest {
     /** Every vector three times, so that there are ties everywhere. */
     private static final VectorBatch BATCH =
             Segments.repeated(ClusteredVectors.of(ROWS / 3, DIMENSION, 40, SEED), 3);
+
+    @BeforeAll
+    static void filtersAreCompiled() throws InterruptedException {
+        Kernels.awaitWarmUp();
+    }
 
     @ParameterizedTest
     @EnumSource(Metric.class)
