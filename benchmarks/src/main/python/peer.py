@@ -115,6 +115,13 @@ def faiss_build(name, factory, metric, rows, dimension, train, iterations, seed)
 
 
 @operation
+def faiss_forget(name):
+    """Frees an index that is not asked any more."""
+    INDEXES.pop(name, None)
+    return {}
+
+
+@operation
 def faiss_search(name, queries, dimension, k, nprobe, refine, seconds):
     """Searches all queries as one batch, again and again for that long; queries per second."""
     faiss = faiss_module()

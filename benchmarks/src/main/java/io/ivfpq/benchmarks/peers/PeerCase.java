@@ -20,6 +20,11 @@ interface PeerCase {
     /** As the table and {@code --only} name it. */
     String id();
 
+    /** Turns of each side, if so many are asked for. */
+    default int rounds(int asked) {
+        return asked;
+    }
+
     /** Loads the data and builds both sides; nothing here is timed. */
     Contest prepare(PeerBench bench) throws IOException;
 }

@@ -54,7 +54,7 @@ record PeerRun(
     private boolean measured(PeerCase next, String machine) throws IOException {
         PeerResult result;
         try {
-            result = next.prepare(bench).run(next.id(), rounds);
+            result = next.prepare(bench).run(next.id(), next.rounds(rounds));
         } catch (IOException | RuntimeException e) {
             out.printf("%-18s failed: %s%n", next.id(), e);
             report.addFailure(next.id(), e);
