@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 
 /**
  * Writes the container that codebook and segment files share: header, 8-byte aligned sections,
@@ -27,10 +26,10 @@ public final class SectionFileWriter {
     private final ByteSink sink;
     private final FileKind kind;
     private final List<Section> sections = new ArrayList<>();
-    private final CRC32C crc = new CRC32C();
     private long position;
     private int openType;
     private long openOffset = -1;
+    private int crc;
 
     public SectionFileWriter(ByteSink sink, FileKind kind) throws IOException {
         this.sink = sink;
@@ -64,17 +63,22 @@ public final class SectionFileWriter {
         }
         openType = type;
         openOffset = position;
-        crc.reset();
+        crc = 0;
     }
 
     /** Appends the array behind {@code content} from 0 to its limit to the open section. */
     public void write(ByteBuffer content) throws IOException {
-        write(content.array(), content.limit());
+        int contentCrc = ContainerLayout.crc32c(content.array(), 0, content.limit());
+        write(content.array(), content.limit(), contentCrc);
     }
 
-    /** Appends {@code bytes[0, length)} to the open section. */
-    public void write(byte[] bytes, int length) throws IOException {
-        crc.update(bytes, 0, length);
+    /**
+     * Appends {@code bytes[0, length)} to the open section.
+     *
+     * @param bytesCrc their CRC32C
+     */
+    public void write(byte[] bytes, int length, int bytesCrc) throws IOException {
+        crc = JoinedChecksum.of(crc, bytesCrc, length);
         sink.write(bytes, 0, length);
         position += length;
     }
@@ -85,9 +89,7 @@ public final class SectionFileWriter {
     }
 
     private void endSection(int flags) throws IOException {
-        sections.add(
-                new Section(
-                        openType, flags, openOffset, position - openOffset, (int) crc.getValue()));
+        sections.add(new Section(openType, flags, openOffset, position - openOffset, crc));
         openOffset = -1;
         append(new byte[(int) (-position & 7)]);
     }

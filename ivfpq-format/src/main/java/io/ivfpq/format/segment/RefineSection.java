@@ -76,7 +76,7 @@ final class RefineSection implements ListRegion {
     public void check(byte[] bytes, int offset, int entry) throws CorruptIndexException {
         int length = (int) codeBytes(entry);
         int crc = ContainerLayout.crc32c(bytes, offset, length);
-        int expected = ContainerLayout.wrap(bytes).getInt(offset + length);
+        int expected = checksum(bytes, offset + length);
         if (crc != expected) {
             throw new CorruptIndexException(
                     String.format(
@@ -122,14 +122,19 @@ final class RefineSection implements ListRegion {
      * @param codes filled from 0 to its limit less four bytes, which become the checksum
      */
     static void write(SectionFileWriter writer, ByteBuffer codes) throws IOException {
-        putChecksum(codes.array(), 0, codes.limit() - Integer.BYTES);
+        int length = codes.limit() - Integer.BYTES;
+        putChecksum(codes.array(), length, ContainerLayout.crc32c(codes.array(), 0, length));
         writer.write(codes);
     }
 
-    /** Puts the checksum of {@code codes[offset, offset + length)} behind them. */
-    static void putChecksum(byte[] codes, int offset, int length) {
-        int crc = ContainerLayout.crc32c(codes, offset, length);
-        ContainerLayout.wrap(codes).putInt(offset + length, crc);
+    /** Puts the checksum of the codes of a list behind them, at {@code end}. */
+    static void putChecksum(byte[] bytes, int end, int crc) {
+        ContainerLayout.wrap(bytes).putInt(end, crc);
+    }
+
+    /** The checksum of the codes of a list that end at {@code end}. */
+    static int checksum(byte[] bytes, int end) {
+        return ContainerLayout.wrap(bytes).getInt(end);
     }
 
     /** Room for the codes of one list and their checksum. */

@@ -13,8 +13,8 @@
 package io.ivfpq.format.segment;
 
 import io.ivfpq.format.io.ByteSink;
-import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.FileKind;
+import io.ivfpq.format.io.JoinedChecksum;
 import io.ivfpq.format.io.SectionFileWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -109,11 +109,11 @@ public final class SegmentCopy {
         SectionFileWriter writer = new SectionFileWriter(sink, FileKind.SEGMENT);
         ListDirectory directory = MergedDirectory.of(parts, firstList, lastList, writer.position());
         writer.beginSection(SegmentSections.LISTS);
-        copy(new PayloadJoint(directory), directory, writer, progress);
+        copy(new PayloadJoint(model, directory), directory, writer, progress);
         writer.endSection();
         if (hasRefineCodes()) {
             writer.beginSection(SegmentSections.REFINE);
-            copy(new RefineJoint(directory), directory, writer, progress);
+            copy(new RefineJoint(model, directory), directory, writer, progress);
             writer.endSection();
         }
         long tailOffset = writer.position();
@@ -129,19 +129,8 @@ public final class SegmentCopy {
                 info.sums().statistics());
     }
 
-    /** Makes a list of the new file out of those of the parts, in one section. */
-    private interface Joint {
-
-        ListRegion region(SegmentReader part);
-
-        /** Bytes of the list in the new file. */
-        long length(int entry);
-
-        void join(int entry, List<PartLists> sources, byte[] target, int offset) throws IOException;
-    }
-
     private void copy(
-            Joint joint, ListDirectory directory, SectionFileWriter writer, Progress progress)
+            ListJoint joint, ListDirectory directory, SectionFileWriter writer, Progress progress)
             throws IOException {
         List<PartLists> sources = new ArrayList<>();
         for (SegmentPart part : parts) {
@@ -159,17 +148,29 @@ public final class SegmentCopy {
                 int to = endOfBatch(joint, from, end, WRITE_BYTES);
                 int length = bytes(joint, from, to);
                 target = target.length < length ? new byte[Math.max(length, WRITE_BYTES)] : target;
-                for (int offset = 0; from < to; from++) {
-                    joint.join(from, sources, target, offset);
-                    offset += (int) joint.length(from);
-                }
-                writer.write(target, length);
+                writer.write(target, length, join(joint, from, to, sources, target));
                 progress.copied(length);
+                from = to;
             }
         }
     }
 
-    private static int bytes(Joint joint, int from, int to) {
+    /** Returns the CRC32C of the lists, which follow each other in {@code target}. */
+    private static int join(
+            ListJoint joint, int from, int to, List<PartLists> sources, byte[] target)
+            throws IOException {
+        int crc = 0;
+        int offset = 0;
+        for (int entry = from; entry < to; entry++) {
+            int length = (int) joint.length(entry);
+            int listCrc = joint.join(entry, sources, target, offset);
+            crc = JoinedChecksum.of(crc, listCrc, length);
+            offset += length;
+        }
+        return crc;
+    }
+
+    private static int bytes(ListJoint joint, int from, int to) {
         int bytes = 0;
         for (int entry = from; entry < to; entry++) {
             bytes += (int) joint.length(entry);
@@ -178,87 +179,13 @@ public final class SegmentCopy {
     }
 
     /** The end of the lists from {@code from} on that fit, or of the first if it does not. */
-    private static int endOfBatch(Joint joint, int from, int last, long mostBytes) {
+    private static int endOfBatch(ListJoint joint, int from, int last, long mostBytes) {
         long bytes = joint.length(from);
         int to = from + 1;
         while (to < last && bytes + joint.length(to) <= mostBytes) {
             bytes += joint.length(to++);
         }
         return to;
-    }
-
-    private final class PayloadJoint implements Joint {
-
-        private final ListDirectory directory;
-
-        PayloadJoint(ListDirectory directory) {
-            this.directory = directory;
-        }
-
-        @Override
-        public ListRegion region(SegmentReader part) {
-            return part.payloads();
-        }
-
-        @Override
-        public long length(int entry) {
-            return directory.payloadBytes(entry, model);
-        }
-
-        @Override
-        public void join(int entry, List<PartLists> sources, byte[] target, int offset)
-                throws IOException {
-            int listId = directory.listIds[entry];
-            ListConcatenation list =
-                    new ListConcatenation(
-                            model, listId, target, offset, directory.rowCounts[entry]);
-            for (PartLists source : sources) {
-                if (source.isAt(listId)) {
-                    int from = source.verifiedOffset();
-                    list.append(source.part(), source.bytes(), from, source.rowCount());
-                    source.skip();
-                }
-            }
-            directory.crcs[entry] = ContainerLayout.crc32c(target, offset, (int) length(entry));
-        }
-    }
-
-    private final class RefineJoint implements Joint {
-
-        private final ListDirectory directory;
-
-        RefineJoint(ListDirectory directory) {
-            this.directory = directory;
-        }
-
-        @Override
-        public ListRegion region(SegmentReader part) {
-            return part.refineCodes();
-        }
-
-        @Override
-        public long length(int entry) {
-            return RefineSection.length(
-                    directory.listIds[entry],
-                    directory.rowCounts[entry],
-                    model.shape().dimension());
-        }
-
-        @Override
-        public void join(int entry, List<PartLists> sources, byte[] target, int offset)
-                throws IOException {
-            int end = offset;
-            for (PartLists source : sources) {
-                if (source.isAt(directory.listIds[entry])) {
-                    int from = source.verifiedOffset();
-                    int length = source.rowCount() * model.shape().dimension();
-                    System.arraycopy(source.bytes(), from, target, end, length);
-                    end += length;
-                    source.skip();
-                }
-            }
-            RefineSection.putChecksum(target, offset, end - offset);
-        }
     }
 
     private boolean hasRefineCodes() {
