@@ -14,6 +14,7 @@ package io.ivfpq.format.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,10 +54,14 @@ public final class WorkerThreads implements AutoCloseable {
     /**
      * Runs {@code task} over {@code [0, count)} in ranges of {@code grain} items and waits.
      *
-     * @throws IllegalStateException if a task fails or this thread is interrupted; the interrupt
-     *     flag stays set
+     * @throws CancellationException if this thread is interrupted, before or meanwhile; the
+     *     interrupt flag stays set
+     * @throws IllegalStateException if a task fails
      */
     public void run(int count, int grain, RangeTask task) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted before work for worker threads");
+        }
         List<Future<?>> futures = new ArrayList<>();
         for (int from = 0; from < count; from += grain) {
             int first = from;
@@ -70,11 +75,18 @@ public final class WorkerThreads implements AutoCloseable {
         } catch (InterruptedException e) {
             futures.forEach(future -> future.cancel(true));
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for worker threads", e);
+            throw interrupted(e);
         } catch (ExecutionException e) {
             futures.forEach(future -> future.cancel(true));
             throw new IllegalStateException("worker thread failed: " + e.getCause(), e.getCause());
         }
+    }
+
+    private static CancellationException interrupted(InterruptedException cause) {
+        CancellationException cancelled =
+                new CancellationException("interrupted while waiting for worker threads");
+        cancelled.initCause(cause);
+        return cancelled;
     }
 
     @Override

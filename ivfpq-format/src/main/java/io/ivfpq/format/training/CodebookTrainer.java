@@ -78,7 +78,11 @@ public final class CodebookTrainer {
      * Trains a codebook of generation 1. The same specification (threads aside) and sample give the
      * same codebook with the same id, on one kind of kernel.
      *
+     * <p>Interrupting the thread that calls cancels the training, within about a second.
+     *
      * @param sample raw vectors in any order, at least one; not changed
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted; the
+     *     interrupt flag stays set
      * @throws io.ivfpq.format.vector.InvalidVectorException if a vector breaks the rules
      */
     public static Codebook train(TrainingSpec spec, VectorBatch sample, TrainingProgress progress) {

@@ -15,7 +15,9 @@ package io.ivfpq.format.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -65,10 +67,35 @@ class WorkerThreadsTest {
             Thread.currentThread().interrupt();
 
             assertThatThrownBy(() -> workers.run(10, 1, (from, to) -> await(never)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("interrupted");
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("interrupted before work for worker threads");
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void interruptingWhileItWaitsCancelsWhatHasNotStarted() {
+        Thread caller = Thread.currentThread();
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger started = new AtomicInteger();
+        try (WorkerThreads workers = new WorkerThreads(1)) {
+            assertThatThrownBy(
+                            () ->
+                                    workers.run(
+                                            10,
+                                            1,
+                                            (from, to) -> {
+                                                started.incrementAndGet();
+                                                caller.interrupt();
+                                                await(never);
+                                            }))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("interrupted while waiting for worker threads")
+                    .hasCauseInstanceOf(InterruptedException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        // The worker may take one more before that one is cancelled, too.
+        assertThat(started).hasValueBetween(1, 3);
     }
 
     private static void await(CountDownLatch latch) {

@@ -22,6 +22,7 @@ import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -112,6 +113,49 @@ class CodebookTrainerTest {
                         "codewords 0/4",
                         "codewords 4/4",
                         "baseline 1/1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"centroids", "rotation", "codewords", "baseline"})
+    void interruptingTheCallerCancelsInAnyPhase(String phase) {
+        VectorBatch sample = ClusteredVectors.of(3000, 16, 30, SEED);
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 16, 3000).withOpq(Opq.ON);
+        List<String> after = new ArrayList<>();
+
+        assertThatThrownBy(
+                        () ->
+                                CodebookTrainer.train(
+                                        spec,
+                                        sample,
+                                        (at, done, total) -> {
+                                            if (Thread.currentThread().isInterrupted()) {
+                                                after.add(at);
+                                            } else if (at.equals(phase)) {
+                                                Thread.currentThread().interrupt();
+                                            }
+                                        }))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageStartingWith("interrupted ");
+
+        // Stays set for who waits further out; nothing was done in between.
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(after).isEmpty();
+    }
+
+    @Test
+    void theRotationDoesNotDependOnThreads() {
+        VectorBatch sample = ClusteredVectors.of(3000, 16, 30, SEED);
+        TrainingSpec spec =
+                TrainingSpec.automatic(Metric.COSINE, 16, 3000)
+                        .withOpq(Opq.ON)
+                        .withRefine(Refine.SQ8);
+
+        Codebook one = train(spec.withThreads(1), sample);
+        Codebook four = train(spec.withThreads(4), sample);
+
+        assertThat(one.rotation().isNone()).isFalse();
+        assertThat(four.id()).isEqualTo(one.id());
+        assertThat(four.baseline()).isEqualTo(one.baseline());
     }
 
     @Test

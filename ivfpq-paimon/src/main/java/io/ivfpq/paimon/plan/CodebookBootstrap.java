@@ -69,13 +69,13 @@ public final class CodebookBootstrap {
     }
 
     private TrainingProgress logged() {
-        return (phase, done, total) ->
-                LOG.debug(
-                        "Training table={} column={} phase={} done={} total={}",
-                        table.name(),
-                        column.name(),
-                        phase,
-                        done,
-                        total);
+        return new TrainingLog(
+                line ->
+                        LOG.info(
+                                "Training table={} column={} {}",
+                                table.name(),
+                                column.name(),
+                                line),
+                System::nanoTime);
     }
 }
