@@ -19,10 +19,23 @@ public enum Refine {
     /** One byte for each component. */
     SQ8("sq8");
 
+    private static final double FINER_CODES_REACH = 0.85;
+
     private final String optionValue;
 
     Refine(String optionValue) {
         this.optionValue = optionValue;
+    }
+
+    /**
+     * What a target recall of the ten nearest wants: nothing as far as finer codes reach it on most
+     * data ({@link TrainingSpec#withFinerCodes}); refine codes, which rank 100 candidates again,
+     * reach what the lists read allow.
+     *
+     * @param targetRecall 0 if there is none
+     */
+    public static Refine forRecall(double targetRecall) {
+        return targetRecall > FINER_CODES_REACH ? SQ8 : NONE;
     }
 
     /** The word that stands for this in options. */

@@ -84,6 +84,24 @@ class TrainingSpecTest {
                 .isEqualTo(TrainingSpec.automatic(Metric.L2, dimension, 1000));
     }
 
+    @ParameterizedTest
+    @CsvSource({"384, 96", "128, 32", "100, 50", "60, 30", "17, 1", "12, 12", "2, 2", "1, 1"})
+    void finerCodesHaveTwiceTheSubspacesWherePossible(int dimension, int subspaces) {
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, dimension, 1000);
+
+        assertThat(spec.withFinerCodes().subspaceCount()).isEqualTo(subspaces);
+    }
+
+    @Test
+    void targetRecallsWantFinerCodesAndThenRefineCodes() {
+        assertThat(TrainingSpec.wantsFinerCodes(0)).isFalse();
+        assertThat(TrainingSpec.wantsFinerCodes(0.75)).isFalse();
+        assertThat(TrainingSpec.wantsFinerCodes(0.8)).isTrue();
+        assertThat(Refine.forRecall(0)).isEqualTo(Refine.NONE);
+        assertThat(Refine.forRecall(0.85)).isEqualTo(Refine.NONE);
+        assertThat(Refine.forRecall(0.9)).isEqualTo(Refine.SQ8);
+    }
+
     @Test
     void rejectsOtherWidthsOfCodes() {
         TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);

@@ -86,14 +86,24 @@ record OptionReader(Map<String, String> options, String column, String where) {
         return recall;
     }
 
+    /** That of the table or column; 0 if there is none. */
+    double targetRecall() {
+        ConfigOption<Double> option = VectorIndexOptions.TARGET_RECALL;
+        return isSet(option) ? recall(option) : 0;
+    }
+
+    /** As set, or what the target recall wants. */
     Refine refine() {
         String value = value(VectorIndexOptions.REFINE);
+        if (value.equals(VectorIndexOptions.AUTO)) {
+            return Refine.forRecall(targetRecall());
+        }
         for (Refine refine : Refine.values()) {
             if (refine.optionValue().equals(value)) {
                 return refine;
             }
         }
-        throw invalid(keyOf(VectorIndexOptions.REFINE), value, "none or sq8", null);
+        throw invalid(keyOf(VectorIndexOptions.REFINE), value, "auto, none or sq8", null);
     }
 
     int codeBits() {

@@ -38,7 +38,7 @@ import org.apache.paimon.types.VectorType;
  * @param listCount inverted lists of the next codebook; {@link #AUTOMATIC} derives them from the
  *     rows at training
  * @param subspaceCount subspaces of the product quantiser; divides the dimension; {@link
- *     #AUTOMATIC} derives them from the dimension
+ *     #AUTOMATIC} derives them from the dimension at training
  * @param codeBits bits of a code of the next codebook, 8 or 4
  * @param opq whether the next codebook rotates vectors
  * @param refine what the next codebook gives rows besides codes
@@ -228,7 +228,10 @@ public record VectorColumn(
 
     private static int subspaces(OptionReader options, int dimension) {
         int subspaces = options.countOrAuto(VectorIndexOptions.PQ_SUBSPACES, Integer.MAX_VALUE);
-        if (subspaces == AUTOMATIC || dimension % subspaces == 0) {
+        if (subspaces == AUTOMATIC) {
+            return automaticSubspaces(options, dimension);
+        }
+        if (dimension % subspaces == 0) {
             return subspaces;
         }
         List<String> divisors = new ArrayList<>();
@@ -246,5 +249,17 @@ public record VectorColumn(
                         dimension,
                         options.column(),
                         String.join(", ", divisors)));
+    }
+
+    /** Twice as many as without a target recall where codes have to reach it by themselves. */
+    private static int automaticSubspaces(OptionReader options, int dimension) {
+        if (options.refine() != Refine.NONE
+                || !TrainingSpec.wantsFinerCodes(options.targetRecall())) {
+            return AUTOMATIC;
+        }
+        return TrainingSpec.automatic(options.metric(), dimension, 1)
+                .withCodeBits(options.codeBits())
+                .withFinerCodes()
+                .subspaceCount();
     }
 }

@@ -78,8 +78,10 @@ public final class VectorIndexOptions {
                     .withDescription(
                             "Number of subspaces of the product quantiser, one code per row each;"
                                     + " must divide the dimension. auto makes a code of 8 bits for"
-                                    + " eight components, or one of 4 bits for four. Raise it for"
-                                    + " recall without re-ranking, lower it for a smaller index.");
+                                    + " eight components, or one of 4 bits for four, and twice as"
+                                    + " many where vector.index.target-recall is above 0.75 and"
+                                    + " rows get no refine codes. Raise it for recall without"
+                                    + " re-ranking, lower it for a smaller index.");
 
     public static final ConfigOption<Integer> PQ_BITS =
             key("vector.index.pq.bits")
@@ -105,13 +107,14 @@ public final class VectorIndexOptions {
     public static final ConfigOption<String> REFINE =
             key("vector.index.refine")
                     .stringType()
-                    .defaultValue("none")
+                    .defaultValue(AUTO)
                     .withDescription(
                             "What the next codebook gives rows besides codes: none, or sq8, one"
                                 + " byte for each dimension, by which every search ranks its best"
-                                + " candidates again inside the index. Set sq8 for recall above 0.9"
-                                + " without reading data files; the index grows to a quarter of the"
-                                + " vectors.");
+                                + " candidates again inside the index, without reading data files;"
+                                + " the index grows to a quarter of the vectors. auto is sq8 where"
+                                + " vector.index.target-recall is above 0.85, which codes alone"
+                                + " often miss, else none. Set none to keep the index small.");
 
     public static final ConfigOption<Double> TARGET_RECALL =
             key("vector.index.target-recall")
@@ -208,7 +211,7 @@ public final class VectorIndexOptions {
                     new Declaration(PQ_SUBSPACES, "integer or auto", "subspaces", Scope.COLUMN),
                     new Declaration(PQ_BITS, "enum", "bits", Scope.COLUMN),
                     new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
-                    new Declaration(REFINE, "enum", "", Scope.COLUMN),
+                    new Declaration(REFINE, "enum or auto", "", Scope.COLUMN),
                     new Declaration(TARGET_RECALL, "double", "", Scope.COLUMN),
                     new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
                     new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),

@@ -19,6 +19,7 @@ import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.training.Refine;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.types.DataTypes;
@@ -137,6 +138,41 @@ class VectorColumnTest {
         assertThat(spec.metric()).isEqualTo(Metric.COSINE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "0.75, , NONE, 16",
+        "0.76, , NONE, 32",
+        "0.85, , NONE, 32",
+        "0.86, , SQ8, 16",
+        "0.95, auto, SQ8, 16",
+        "0.95, none, NONE, 32",
+        "0.80, sq8, SQ8, 16"
+    })
+    void codesAndRefineCodesFollowTheTargetRecallUnlessSet(
+            String target, String refine, Refine expected, int subspaces) {
+        Map<String, String> options = new HashMap<>();
+        options.put("fields.emb.vector.index.target-recall", target);
+        if (refine != null) {
+            options.put("vector.index.refine", refine);
+        }
+
+        TrainingSpec spec = columns(ONE_VECTOR, options).get(0).trainingSpec(20_000);
+
+        assertThat(spec.refine()).isEqualTo(expected);
+        assertThat(spec.subspaceCount()).isEqualTo(subspaces);
+    }
+
+    @Test
+    void subspacesThatAreSetDoNotFollowTheTargetRecall() {
+        Map<String, String> options =
+                Map.of(
+                        "vector.index.target-recall", "0.8",
+                        "vector.index.pq.subspaces", "8");
+
+        assertThat(columns(ONE_VECTOR, options).get(0).trainingSpec(1000).subspaceCount())
+                .isEqualTo(8);
+    }
+
     @Test
     void automaticShapeFollowsTheRows() {
         VectorColumn column = columns(ONE_VECTOR, Map.of()).get(0);
@@ -176,8 +212,8 @@ class VectorColumnTest {
         assertThatThrownBy(() -> columns(ONE_VECTOR, Map.of("vector.index.refine", "sq4")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "'vector.index.refine' = 'sq4' in the options of table db.t; expected none"
-                                + " or sq8");
+                        "'vector.index.refine' = 'sq4' in the options of table db.t; expected auto,"
+                                + " none or sq8");
     }
 
     @Test
