@@ -74,6 +74,23 @@ public final class QueryPlan {
         return Math.min(listCount, Math.max(MIN_PROBES, listCount / LISTS_PER_PROBE));
     }
 
+    /**
+     * Probes that a query needs when only some of the rows may be results. The {@code k} nearest of
+     * these are about as far away as the {@code k / share} nearest of all, which lie in more lists;
+     * with {@code 1 / √share} as many probes recall falls little until all lists are read
+     * (measured: docs/benchmarks.md).
+     *
+     * @param probeCount where every row may be a result
+     * @param share of the rows that may be, above 0, at most 1
+     */
+    public static int filteredProbeCount(int probeCount, double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException(
+                    String.format("share of rows is %s, expected above 0, at most 1", share));
+        }
+        return (int) Math.min(Integer.MAX_VALUE, Math.round(probeCount / Math.sqrt(share)));
+    }
+
     private float[] lookupTable() {
         CodebookShape shape = codebook.shape();
         float[] scaled = query.clone();

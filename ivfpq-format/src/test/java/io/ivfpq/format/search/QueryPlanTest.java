@@ -206,6 +206,25 @@ class QueryPlanTest {
     }
 
     @Test
+    void aQuarterOfTheRowsTakesTwiceTheProbes() {
+        assertThat(QueryPlan.filteredProbeCount(32, 1)).isEqualTo(32);
+        assertThat(QueryPlan.filteredProbeCount(32, 0.999)).isEqualTo(32);
+        assertThat(QueryPlan.filteredProbeCount(32, 0.25)).isEqualTo(64);
+        assertThat(QueryPlan.filteredProbeCount(32, 0.01)).isEqualTo(320);
+        assertThat(QueryPlan.filteredProbeCount(Integer.MAX_VALUE, 0.01))
+                .isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void rejectsSharesThatAreNone() {
+        for (double share : new double[] {0, -1, 1.01, Double.NaN}) {
+            assertThatThrownBy(() -> QueryPlan.filteredProbeCount(32, share))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("share of rows is %s, expected above 0, at most 1", share);
+        }
+    }
+
+    @Test
     void rejectsInvalidQueriesAndProbeCounts() {
         Codebook codebook = Segments.train(Metric.COSINE, BATCH, 4);
 

@@ -161,9 +161,10 @@ public final class VectorIndexOptions {
                     .defaultValue(AUTO)
                     .withDescription(
                             "Inverted lists that a query reads in each segment, or 'all'. auto is a"
-                                + " sixteenth of the lists, at least 16. More lists are read when"
-                                + " these hold too few rows that pass the filter. Raise it for"
-                                + " recall, lower it for speed.");
+                                + " sixteenth of the lists, at least 16. A filter that one row in n"
+                                + " passes makes it √n times as many, since the nearest of these"
+                                + " rows are farther away, and more are read when these hold too"
+                                + " few. Raise it for recall, lower it for speed.");
 
     public static final ConfigOption<Double> QUERY_TARGET_RECALL =
             key("ivf.target-recall")

@@ -29,14 +29,20 @@ final class IncludedRowIds {
     private IncludedRowIds() {}
 
     /**
-     * @param included relative row ids; null for every row
+     * @param included relative row ids, at least one; null for every row
      * @param rowCount rows of the range
      */
-    static RowFilter filter(RoaringNavigableMap64 included, long rowCount) {
+    static RangeSearch.Included of(RoaringNavigableMap64 included, long rowCount) {
         if (included == null) {
-            return RowFilter.ALL;
+            return new RangeSearch.Included(RowFilter.ALL, rowCount, 1);
         }
-        if (included.getLongCardinality() > rowCount / SELECTIVE) {
+        long count = included.getLongCardinality();
+        double share = Math.min(1, (double) count / rowCount);
+        return new RangeSearch.Included(filter(included, count, rowCount), count, share);
+    }
+
+    private static RowFilter filter(RoaringNavigableMap64 included, long count, long rowCount) {
+        if (count > rowCount / SELECTIVE) {
             return included::contains;
         }
         IncludedRows.Builder rows = new IncludedRows.Builder();

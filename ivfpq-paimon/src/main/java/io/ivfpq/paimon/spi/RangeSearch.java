@@ -41,23 +41,31 @@ final class RangeSearch {
 
     private final VectorColumn column;
     private final float[] query;
-    private final RowFilter filter;
+    private final Included included;
     private final int limit;
 
-    RangeSearch(VectorColumn column, float[] query, RowFilter filter, int limit) {
+    /**
+     * The rows that may be results.
+     *
+     * @param count how many they are, at least 1
+     * @param share of the rows of the range, above 0, at most 1
+     */
+    record Included(RowFilter filter, long count, double share) {}
+
+    RangeSearch(VectorColumn column, float[] query, Included included, int limit) {
         this.column = column;
         this.query = query;
-        this.filter = filter;
+        this.included = included;
         this.limit = limit;
     }
 
     /**
-     * Scans until the probes are done and, beyond them, until there are {@code enough} rows or no
-     * list is left. Where rows have refine codes, these rank the best candidates again.
-     *
-     * @param enough rows to find if there are so many, however few lists are to be probed
+     * Scans until the probes are done, which are the more the fewer rows may be results, and beyond
+     * them until there are as many rows as asked for or no list is left. Where rows have refine
+     * codes, these rank the best candidates again.
      */
-    TopK run(List<SegmentFile> segments, SearchOptions options, int enough) throws IOException {
+    TopK run(List<SegmentFile> segments, SearchOptions options) throws IOException {
+        int enough = (int) Math.min(limit, included.count());
         List<Probe> probes = probes(segments, options);
         for (Probe probe : probes) {
             probe.scan(probe.take(probe.probeCount, 0));
@@ -91,12 +99,17 @@ final class RangeSearch {
             Probe probe = probes.get(codebook.id());
             if (probe == null) {
                 RecallWarnings.check(column.name(), options, codebook, LOG::warn);
-                probe = new Probe(codebook, options.probeCount(codebook));
+                probe = new Probe(codebook, probeCount(codebook, options));
                 probes.put(codebook.id(), probe);
             }
             probe.segments.add(segment);
         }
         return new ArrayList<>(probes.values());
+    }
+
+    private int probeCount(Codebook codebook, SearchOptions options) {
+        int lists = QueryPlan.filteredProbeCount(options.probeCount(codebook), included.share());
+        return Math.min(codebook.listCount(), lists);
     }
 
     /** Scores of another metric would mix with those of rows that are searched exactly. */
@@ -137,7 +150,7 @@ final class RangeSearch {
 
         private void rank(int lists) {
             plan = QueryPlans.of(codebook, query, lists);
-            scan = new QueryScan(plan, filter, found);
+            scan = new QueryScan(plan, included.filter(), found);
             ranking = plan.probedLists();
         }
 

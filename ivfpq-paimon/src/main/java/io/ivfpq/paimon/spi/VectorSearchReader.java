@@ -67,22 +67,15 @@ final class VectorSearchReader extends VectorOnlyReader {
     private Optional<ScoredGlobalIndexResult> search(VectorSearch search) throws IOException {
         SearchOptions options = SearchOptions.of(column.name(), search.options(), tableOptions);
         column.rules().check(search.vector(), "the query");
-        RoaringNavigableMap64 included = search.includeRowIds();
-        if (included != null && included.isEmpty()) {
+        RoaringNavigableMap64 wanted = search.includeRowIds();
+        if (wanted != null && wanted.isEmpty()) {
             return Optional.empty();
         }
+        RangeSearch.Included included = IncludedRowIds.of(wanted, range.rowCount());
         TopK top =
-                new RangeSearch(
-                                column,
-                                search.vector(),
-                                IncludedRowIds.filter(included, range.rowCount()),
-                                search.limit())
-                        .run(range.segments(), options, enough(included, search.limit()));
+                new RangeSearch(column, search.vector(), included, search.limit())
+                        .run(range.segments(), options);
         return scored(top, column.metric());
-    }
-
-    private static int enough(RoaringNavigableMap64 included, int limit) {
-        return included == null ? limit : (int) Math.min(limit, included.getLongCardinality());
     }
 
     private static Optional<ScoredGlobalIndexResult> scored(TopK top, Metric metric) {

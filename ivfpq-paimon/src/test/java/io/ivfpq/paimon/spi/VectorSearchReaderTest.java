@@ -149,6 +149,23 @@ class VectorSearchReaderTest {
     }
 
     @Test
+    void readsMoreListsTheFewerRowsPassTheFilter() throws IOException {
+        GlobalIndexIOMeta segment = directory.write(codebook, reference, rows);
+        RoaringNavigableMap64 oneInHundred =
+                RoaringNavigableMap64.bitmapOf(LongStream.range(0, 10).map(i -> i * 97).toArray());
+        Map<String, String> fewProbes = Map.of("ivf.nprobe", String.valueOf(LISTS / 10 + 1));
+
+        for (float[] vector : vectors.next(50)) {
+            VectorSearch few =
+                    new VectorSearch(vector, 5, "emb", fewProbes).withIncludeRowIds(oneInHundred);
+            VectorSearch all =
+                    new VectorSearch(vector, 5, "emb", ALL_PROBES).withIncludeRowIds(oneInHundred);
+
+            assertThat(ids(few, segment)).isEqualTo(ids(all, segment));
+        }
+    }
+
+    @Test
     void aFilterThatNoRowPassesFindsNothing() throws IOException {
         GlobalIndexIOMeta segment = directory.write(codebook, reference, rows);
         VectorSearch search = query(20, ALL_PROBES).withIncludeRowIds(new RoaringNavigableMap64());
