@@ -27,26 +27,31 @@ class IncrementalSinkITCase {
 
     @TempDir Path directory;
 
-    @ParameterizedTest(name = "{0} rows, checkpoint every {1} ms, partitioned {2}")
+    @ParameterizedTest(name = "{0} rows, checkpoint every {1} ms, partitioned {2}, {3} bits")
     @CsvSource({
-        "1, 100, false",
-        "999, 100, false",
-        "1000, 100, false",
-        "5000, 100, false",
-        "5000, 100, true",
-        "20000, 50, false",
-        "1, 0, false",
-        "5000, 0, false",
-        "5000, 0, true"
+        "1, 100, false, 8",
+        "999, 100, false, 8",
+        "1000, 100, false, 8",
+        "5000, 100, false, 8",
+        "5000, 100, true, 4",
+        "20000, 50, false, 8",
+        "1, 0, false, 4",
+        "5000, 0, false, 8",
+        "5000, 0, true, 8"
     })
-    void indexesEveryRowOfABoundedInput(long rows, long checkpointMillis, boolean partitioned)
+    void indexesEveryRowOfABoundedInput(
+            long rows, long checkpointMillis, boolean partitioned, String codeBits)
             throws Exception {
         Warehouse warehouse = new Warehouse(directory);
         StreamTableEnvironment tables = warehouse.environment(checkpointMillis, Map.of());
         tables.executeSql(
                 Warehouse.createTable(
                         "items",
-                        Map.of("vector.index.train.min-rows", "1000"),
+                        Map.of(
+                                "vector.index.train.min-rows",
+                                "1000",
+                                "vector.index.pq.bits",
+                                codeBits),
                         partitioned ? "PARTITIONED BY (topic)" : ""));
         Warehouse.registerSource(tables, rows, 0);
 
