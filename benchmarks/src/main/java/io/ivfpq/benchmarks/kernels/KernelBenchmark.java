@@ -229,18 +229,6 @@ public class KernelBenchmark {
         return count;
     }
 
-    /** As {@link #candidatesOfNibbles}, two blocks at a time. */
-    @Benchmark
-    @OperationsPerInvocation(LIST_ROWS)
-    public int candidatesOfTwo() {
-        int count = 0;
-        for (int row = 0; row < LIST_ROWS; row += 2 * CodeBlock.ROWS) {
-            block.moveTo(row);
-            count = chosen.candidatesOfTwo(block, nibbleBounds, nibbleLimit, found, count);
-        }
-        return count;
-    }
-
     /** As {@link #candidates}, of codes of 4 bits. */
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)

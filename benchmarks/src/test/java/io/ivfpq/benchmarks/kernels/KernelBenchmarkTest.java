@@ -185,8 +185,6 @@ class KernelBenchmarkTest {
         }
         int count = benchmark.candidatesOfNibbles();
         checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
-        assertThat(benchmark.candidatesOfTwo()).isEqualTo(count);
-        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
     }
 
     private static double[] sorted(float[] values) {

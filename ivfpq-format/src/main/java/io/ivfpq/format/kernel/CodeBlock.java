@@ -38,8 +38,8 @@ public final class CodeBlock {
     /** Bytes of the codes of a row. */
     final int codeBytes;
 
-    /** Scratch of the kernels: sums of entries of two blocks, in the order of slots. */
-    final int[] words = new int[2 * ROWS];
+    /** Scratch of the kernels: sums of entries, in the order of slots. */
+    final int[] words = new int[ROWS];
 
     private final boolean hasTerms;
     private final int listRows;

@@ -120,18 +120,6 @@ public interface DistanceKernels {
     int candidates(CodeBlock block, QuantisedTable table, float limit, int[] rows, int found);
 
     /**
-     * As {@link #candidates} for this block and the next, both full; may leave the block at either.
-     *
-     * @param rows has room for twice as many
-     */
-    default int candidatesOfTwo(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        int count = candidates(block, table, limit, rows, found);
-        block.moveTo(block.firstRow + CodeBlock.ROWS);
-        return candidates(block, table, limit, rows, count);
-    }
-
-    /**
      * As {@link #scan} for single rows of the list, wherever the block points; the same bits.
      *
      * @param rows positions in the list

@@ -25,34 +25,26 @@ final class SimdBounds {
 
     private SimdBounds() {}
 
-    /**
-     * Adds the rows of a block of whole slots whose bound is at most {@code limit}.
-     *
-     * @param words where the sums of the block start
-     */
-    static int candidates(
-            CodeBlock block, int words, float scale, float limit, int[] rows, int found) {
-        return anyWithin(block, words, scale, limit)
-                ? take(block, words, scale, limit, rows, found)
-                : found;
+    /** Adds the rows of a block of whole slots whose bound is at most {@code limit}. */
+    static int candidates(CodeBlock block, float scale, float limit, int[] rows, int found) {
+        return anyWithin(block, scale, limit) ? take(block, scale, limit, rows, found) : found;
     }
 
     /**
      * Signs of {@code limit − bound} are all set unless a bound is within; one test for 64 rows.
      */
-    private static boolean anyWithin(CodeBlock block, int words, float scale, float limit) {
-        IntVector signs = difference(block, words, 0, scale, limit);
+    private static boolean anyWithin(CodeBlock block, float scale, float limit) {
+        IntVector signs = difference(block, 0, scale, limit);
         for (int slot = LANES; slot < CodeBlock.ROWS; slot += LANES) {
-            signs = signs.and(difference(block, words, slot, scale, limit));
+            signs = signs.and(difference(block, slot, scale, limit));
         }
         return signs.compare(VectorOperators.GE, 0).anyTrue();
     }
 
-    private static IntVector difference(
-            CodeBlock block, int words, int slot, float scale, float limit) {
+    private static IntVector difference(CodeBlock block, int slot, float scale, float limit) {
         FloatVector sums =
                 (FloatVector)
-                        IntVector.fromArray(INTS, block.words, words + slot)
+                        IntVector.fromArray(INTS, block.words, slot)
                                 .convert(VectorOperators.I2F, 0);
         FloatVector bounds =
                 FloatVector.fromArray(FLOATS, block.terms, block.termOffset + slot)
@@ -60,12 +52,11 @@ final class SimdBounds {
         return FloatVector.broadcast(FLOATS, limit).sub(bounds).reinterpretAsInts();
     }
 
-    private static int take(
-            CodeBlock block, int words, float scale, float limit, int[] rows, int found) {
+    private static int take(CodeBlock block, float scale, float limit, int[] rows, int found) {
         int taken = found;
         for (int slot = 0; slot < CodeBlock.ROWS; slot++) {
             int row = 4 * (slot & 15) + (slot >> 4);
-            float bound = block.terms[block.termOffset + slot] + block.words[words + slot] * scale;
+            float bound = block.terms[block.termOffset + slot] + block.words[slot] * scale;
             if (bound <= limit && row < block.rows) {
                 rows[taken++] = block.firstRow + row;
             }

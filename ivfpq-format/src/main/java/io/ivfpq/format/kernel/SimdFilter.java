@@ -40,7 +40,7 @@ final class SimdFilter {
     static int candidates(
             CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
         sum(block, table.entries);
-        return SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
+        return SimdBounds.candidates(block, table.scale, limit, rows, found);
     }
 
     /**

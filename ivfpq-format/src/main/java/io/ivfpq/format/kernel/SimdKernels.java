@@ -130,14 +130,6 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public int candidatesOfTwo(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        return table.ofNibbles && SimdFilter.PAYS
-                ? SimdNibbleFilter.candidatesOfTwo(block, table, limit, rows, found)
-                : DistanceKernels.super.candidatesOfTwo(block, table, limit, rows, found);
-    }
-
-    @Override
     public void distances(
             CodeBlock block, int[] rows, int count, float[] table, float base, float[] out) {
         ScalarScan.distances(block, rows, count, table, base, out);

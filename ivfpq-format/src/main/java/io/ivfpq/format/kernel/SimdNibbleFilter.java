@@ -52,38 +52,7 @@ final class SimdNibbleFilter {
         if (block.rows < CodeBlock.MIN_SLOT_ROWS) {
             return takeFew(block, table.scale, limit, rows, found);
         }
-        return SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
-    }
-
-    /** As {@link #candidates} for this block and the next, both full, of 512 bits. */
-    static int candidatesOfTwo(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        sumTwo(block, table.entries);
-        int count = SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
-        block.moveTo(block.firstRow + CodeBlock.ROWS);
-        return SimdBounds.candidates(block, CodeBlock.ROWS, table.scale, limit, rows, count);
-    }
-
-    /** As {@link #sum}: two blocks share the loads of entries, which cross cache lines. */
-    private static void sumTwo(CodeBlock block, byte[] entries) {
-        byte[] codes = block.codes;
-        int first = block.codeOffset;
-        int second = first + CodeBlock.ROWS * block.codeBytes;
-        ShortVector pairs = ByteVector.zero(BYTES).reinterpretAsShorts();
-        ShortVector odd = pairs;
-        ShortVector nextPairs = pairs;
-        ShortVector nextOdd = pairs;
-        for (int i = 0; i < block.codeBytes; i++) {
-            ByteVector both = ByteVector.fromArray(BYTES, entries, i << 5);
-            ShortVector found = lookUp(codes, first + (i << 6), both);
-            pairs = pairs.add(found);
-            odd = odd.add(found.lanewise(VectorOperators.LSHR, 8));
-            found = lookUp(codes, second + (i << 6), both);
-            nextPairs = nextPairs.add(found);
-            nextOdd = nextOdd.add(found.lanewise(VectorOperators.LSHR, 8));
-        }
-        spread(pairs, odd, block.words, 0);
-        spread(nextPairs, nextOdd, block.words, CodeBlock.ROWS);
+        return SimdBounds.candidates(block, table.scale, limit, rows, found);
     }
 
     /**

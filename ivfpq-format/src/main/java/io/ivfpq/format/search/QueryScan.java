@@ -41,10 +41,10 @@ public final class QueryScan {
     private final TopK top;
     private final DistanceKernels kernels = Kernels.get();
     private final boolean hasBounds;
-    private final float[] distances = new float[BATCH_ROWS + 2 * CodeBlock.ROWS];
+    private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
 
     /** Positions in the list. */
-    private final int[] waiting = new int[BATCH_ROWS + 2 * CodeBlock.ROWS];
+    private final int[] waiting = new int[BATCH_ROWS + CodeBlock.ROWS];
 
     private int waitingCount;
 
@@ -69,34 +69,22 @@ public final class QueryScan {
         }
         CodeBlock block = list.blocks();
         float base = plan.distanceToCentroid(list.listId());
-        for (int first = 0; first < list.rowCount(); ) {
+        for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
-            int rows = block.rows();
             if (filter.isSelective()) {
-                awaitIncluded(list, first, rows);
+                awaitIncluded(list, first, block.rows());
             } else if (hasBounds && top.isFull()) {
-                rows = awaitNear(block, base, list.rowCount() - first);
+                QuantisedTable bounds = plan.bounds();
+                float limit = bounds.limit(top.threshold(), base);
+                waitingCount = kernels.candidates(block, bounds, limit, waiting, waitingCount);
             } else {
                 offerAll(list, block, first, base, rowIdOffset);
             }
             if (waitingCount >= BATCH_ROWS) {
                 offerWaiting(list, block, base, rowIdOffset);
             }
-            first += rows;
         }
         offerWaiting(list, block, base, rowIdOffset);
-    }
-
-    /** Looks at this block, and the next if both are full; says at how many rows. */
-    private int awaitNear(CodeBlock block, float base, int rowsLeft) {
-        QuantisedTable bounds = plan.bounds();
-        float limit = bounds.limit(top.threshold(), base);
-        if (rowsLeft < 2 * CodeBlock.ROWS) {
-            waitingCount = kernels.candidates(block, bounds, limit, waiting, waitingCount);
-            return block.rows();
-        }
-        waitingCount = kernels.candidatesOfTwo(block, bounds, limit, waiting, waitingCount);
-        return 2 * CodeBlock.ROWS;
     }
 
     private void awaitIncluded(InvertedList list, int first, int rows) {

@@ -87,32 +87,15 @@ class CandidatesTest {
         }
 
         int[] candidates(DistanceKernels kernels, float limit) {
-            int[] found = new int[rows + 2 * CodeBlock.ROWS];
-            int[] inPairs = new int[rows + 2 * CodeBlock.ROWS];
+            int[] found = new int[rows + CodeBlock.ROWS];
             int count = 0;
             for (int first = 0; first < rows; first += CodeBlock.ROWS) {
                 block.moveTo(first);
                 count = kernels.candidates(block, bounds, limit, found, count);
             }
-            assertThat(candidatesInPairs(kernels, limit, inPairs)).isEqualTo(count);
-            assertThat(inPairs).isEqualTo(found);
             int[] sorted = Arrays.copyOf(found, count);
             Arrays.sort(sorted);
             return sorted;
-        }
-
-        private int candidatesInPairs(DistanceKernels kernels, float limit, int[] found) {
-            int count = 0;
-            int first = 0;
-            for (; first + 2 * CodeBlock.ROWS <= rows; first += 2 * CodeBlock.ROWS) {
-                block.moveTo(first);
-                count = kernels.candidatesOfTwo(block, bounds, limit, found, count);
-            }
-            for (; first < rows; first += CodeBlock.ROWS) {
-                block.moveTo(first);
-                count = kernels.candidates(block, bounds, limit, found, count);
-            }
-            return count;
         }
     }
 

@@ -112,14 +112,7 @@ enum KernelRun {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
             int found = 0;
-            int first = 0;
-            for (; first + 128 <= Inputs.LIST_ROWS; first += 128) {
-                in.list.moveTo(first);
-                found +=
-                        kernels.candidatesOfTwo(
-                                in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);
-            }
-            for (; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
                 in.list.moveTo(first);
                 found +=
                         kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);
