@@ -33,4 +33,12 @@ public interface ByteSource extends Closeable {
      * @throws java.io.EOFException if the file ends before {@code position + length}
      */
     void readFully(long position, byte[] target, int offset, int length) throws IOException;
+
+    /**
+     * Bytes that are worth a request of their own where many are read one after the other: with
+     * fewer the requests themselves count, more only take memory.
+     */
+    default int requestBytes() {
+        return 2 << 20;
+    }
 }

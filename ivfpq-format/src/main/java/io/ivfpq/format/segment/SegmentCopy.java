@@ -37,10 +37,7 @@ public final class SegmentCopy {
     }
 
     /** Read at a time from all parts together, at most. */
-    private static final int MAX_READ_BYTES = 16 << 20;
-
-    /** Read at a time for each part: more does not make up for leaving the caches. */
-    private static final int PART_READ_BYTES = 256 << 10;
+    private static final long MAX_READ_BYTES = 16 << 20;
 
     /** Written at a time: little enough to stay in the second-level cache. */
     private static final int WRITE_BYTES = 512 << 10;
@@ -138,7 +135,7 @@ public final class SegmentCopy {
         }
         byte[] target = new byte[0];
         int lists = directory.listIds.length;
-        long readBytes = Math.min(MAX_READ_BYTES, (long) parts.size() * PART_READ_BYTES);
+        long readBytes = Math.min(MAX_READ_BYTES, worthReading());
         for (int from = 0; from < lists; ) {
             int end = endOfBatch(joint, from, lists, readBytes);
             for (PartLists source : sources) {
@@ -168,6 +165,10 @@ public final class SegmentCopy {
             offset += length;
         }
         return crc;
+    }
+
+    private long worthReading() {
+        return parts.stream().mapToLong(part -> part.reader().source().requestBytes()).sum();
     }
 
     private static int bytes(ListJoint joint, int from, int to) {

@@ -18,11 +18,20 @@ import java.io.IOException;
 public final class CountingSource implements ByteSource {
 
     private final ByteSource source;
+    private final int requestBytes;
     private int reads;
     private int lengths;
 
     public CountingSource(ByteSource source) {
+        this(source, source.requestBytes());
+    }
+
+    /**
+     * @param requestBytes that it says are worth a request
+     */
+    public CountingSource(ByteSource source, int requestBytes) {
         this.source = source;
+        this.requestBytes = requestBytes;
     }
 
     public int reads() {
@@ -48,6 +57,11 @@ public final class CountingSource implements ByteSource {
     public void readFully(long position, byte[] target, int offset, int length) throws IOException {
         reads++;
         source.readFully(position, target, offset, length);
+    }
+
+    @Override
+    public int requestBytes() {
+        return requestBytes;
     }
 
     @Override

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.io.CorruptIndexException;
+import io.ivfpq.format.io.CountingSource;
 import io.ivfpq.format.io.MemoryByteSink;
 import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.search.QueryPlan;
@@ -43,6 +44,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -128,6 +130,32 @@ class SegmentMergeTest {
         SegmentReader reader = SegmentReader.open(new MemoryByteSource("merged", merged.bytes));
         reader.verify();
         assertThat(reader.hasRefineCodes()).isTrue();
+    }
+
+    /** 1 800 rows of 12 bytes and of 20 bytes of refine codes, checksums included, in 8 lists. */
+    @ParameterizedTest
+    @CsvSource({"1, 17, 17", "3000, 6, 12", "2097152, 3, 3"})
+    void readsAsMuchAtATimeAsIsWorthARequestAndWritesTheSameBytes(
+            int requestBytes, int least, int most) throws IOException {
+        TrainingSpec spec =
+                TrainingSpec.automatic(Metric.L2, 16, 2000)
+                        .withListCount(LISTS)
+                        .withRefine(Refine.SQ8);
+        codebook = CodebookTrainer.train(spec, BATCH, TrainingProgress.NONE);
+        List<MergeInput> inputs = new ArrayList<>();
+        List<CountingSource> sources = new ArrayList<>();
+        for (Stored part : split(700, 1300)) {
+            CountingSource source =
+                    new CountingSource(new MemoryByteSource(part.name, part.bytes), requestBytes);
+            sources.add(source);
+            inputs.add(new MergeInput(source, part.descriptor, part.span.first, part.span.last));
+        }
+        MemoryByteSink sink = new MemoryByteSink("merged");
+
+        SegmentMerge.open(inputs).write(sink, bytes -> {});
+
+        assertThat(sink.toByteArray()).isEqualTo(build(0, 1999).bytes);
+        assertThat(sources).allSatisfy(s -> assertThat(s.reads()).isBetween(least, most));
     }
 
     @Test
