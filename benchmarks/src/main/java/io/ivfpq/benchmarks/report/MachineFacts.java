@@ -22,12 +22,19 @@ public record MachineFacts(String cpu, int cores, String jdk, String kernels) {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    /** Makes vector code faster by leaving out its checks, so figures have to name it. */
+    private static final String BOUNDS_CHECKS = "jdk.incubator.vector.VECTOR_ACCESS_OOB_CHECK";
+
     public static MachineFacts current() throws IOException {
         return new MachineFacts(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
-                Kernels.get().name());
+                Kernels.get().name() + boundsChecks());
+    }
+
+    private static String boundsChecks() {
+        return "0".equals(System.getProperty(BOUNDS_CHECKS)) ? " without bounds checks" : "";
     }
 
     private static String processorName() throws IOException {
