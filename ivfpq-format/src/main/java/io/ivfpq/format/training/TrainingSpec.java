@@ -118,31 +118,15 @@ public record TrainingSpec(
     }
 
     public TrainingSpec withListCount(int value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                value,
-                subspaceCount,
-                codeBits,
-                iterations,
-                threads,
-                seed,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.listCount = value;
+        return copy.spec();
     }
 
     public TrainingSpec withSubspaceCount(int value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                value,
-                codeBits,
-                iterations,
-                threads,
-                seed,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.subspaceCount = value;
+        return copy.spec();
     }
 
     /**
@@ -169,87 +153,40 @@ public record TrainingSpec(
                 CodebookShape.isCodeBits(value)
                         ? automaticSubspaces(dimension, value)
                         : subspaceCount;
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaces,
-                value,
-                iterations,
-                threads,
-                seed,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.subspaceCount = subspaces;
+        copy.codeBits = value;
+        return copy.spec();
     }
 
     public TrainingSpec withIterations(int value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                value,
-                threads,
-                seed,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.iterations = value;
+        return copy.spec();
     }
 
     public TrainingSpec withThreads(int value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                iterations,
-                value,
-                seed,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.threads = value;
+        return copy.spec();
     }
 
     public TrainingSpec withSeed(long value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                iterations,
-                threads,
-                value,
-                opq,
-                refine);
+        Copy copy = new Copy(this);
+        copy.seed = value;
+        return copy.spec();
     }
 
     public TrainingSpec withOpq(Opq value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                iterations,
-                threads,
-                seed,
-                value,
-                refine);
+        Copy copy = new Copy(this);
+        copy.opq = value;
+        return copy.spec();
     }
 
     public TrainingSpec withRefine(Refine value) {
-        return new TrainingSpec(
-                metric,
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                iterations,
-                threads,
-                seed,
-                opq,
-                value);
+        Copy copy = new Copy(this);
+        copy.refine = value;
+        return copy.spec();
     }
 
     /** Rows that training can make use of: the larger of 65 536 and 64 per list. */
@@ -272,5 +209,45 @@ public record TrainingSpec(
                 .filter(divisor -> dimension % divisor == 0)
                 .mapToObj(String::valueOf)
                 .collect(Collectors.joining(", "));
+    }
+
+    /** A specification that is changed in one place or two. */
+    private static final class Copy {
+
+        private final TrainingSpec original;
+        private int listCount;
+        private int subspaceCount;
+        private int codeBits;
+        private int iterations;
+        private int threads;
+        private long seed;
+        private Opq opq;
+        private Refine refine;
+
+        private Copy(TrainingSpec original) {
+            this.original = original;
+            this.listCount = original.listCount;
+            this.subspaceCount = original.subspaceCount;
+            this.codeBits = original.codeBits;
+            this.iterations = original.iterations;
+            this.threads = original.threads;
+            this.seed = original.seed;
+            this.opq = original.opq;
+            this.refine = original.refine;
+        }
+
+        private TrainingSpec spec() {
+            return new TrainingSpec(
+                    original.metric,
+                    original.dimension,
+                    listCount,
+                    subspaceCount,
+                    codeBits,
+                    iterations,
+                    threads,
+                    seed,
+                    opq,
+                    refine);
+        }
     }
 }
