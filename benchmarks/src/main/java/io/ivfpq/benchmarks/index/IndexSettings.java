@@ -100,10 +100,6 @@ public record IndexSettings(
         return opq ? "OPQ" + subspaces + "," + index : index;
     }
 
-    public IndexSettings withSubspaces(int count) {
-        return withCodes(count, codeBits);
-    }
-
     public IndexSettings withCodes(int count, int bits) {
         return new IndexSettings(
                 data, metric, lists, count, bits, trainingRows, iterations, seed, opq);

@@ -126,11 +126,6 @@ public final class BatchSearch {
         return List.copyOf(results);
     }
 
-    /** The number of queries. */
-    public int size() {
-        return plans.size();
-    }
-
     /**
      * Which queries probe each list.
      *

@@ -73,7 +73,7 @@ class BatchSearchTest {
                     search.scan(first.readLists(search.probedLists()), 0);
                     search.scan(second.readLists(search.probedLists()), ROWS);
 
-                    assertThat(search.size()).isEqualTo(QUERIES);
+                    assertThat(search.results()).hasSize(QUERIES);
                     for (int query = 0; query < QUERIES; query++) {
                         QueryPlan plan = QueryPlan.create(codebook, queries.vector(query), probes);
                         TopK expected = new TopK(k);
