@@ -14,7 +14,6 @@ package io.ivfpq.e2e.cluster;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +37,7 @@ public final class SessionCluster implements AutoCloseable {
 
     private final FlinkInstallation flink;
     private final List<String> options;
-    private final int restPort = freePort();
+    private final int restPort = FreePorts.next();
     private final AtomicInteger clients = new AtomicInteger();
     private final FlinkJvm jobManager;
     private FlinkJvm taskManager;
@@ -109,7 +108,7 @@ public final class SessionCluster implements AutoCloseable {
                         "rest.bind-address")) {
             settings.put(key, loopback);
         }
-        settings.put("jobmanager.rpc.port", String.valueOf(freePort()));
+        settings.put("jobmanager.rpc.port", String.valueOf(FreePorts.next()));
         settings.put("rest.port", String.valueOf(restPort));
         settings.put("jobmanager.memory.process.size", "1600m");
         settings.put("taskmanager.numberOfTaskSlots", "4");
@@ -130,14 +129,6 @@ public final class SessionCluster implements AutoCloseable {
         settings.put("heartbeat.interval", "500 ms");
         settings.put("heartbeat.timeout", "20 s");
         return settings;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("no free port on the loopback interface", e);
-        }
     }
 
     private FlinkJvm start(String name, String mainClass, String... more) throws IOException {
