@@ -93,7 +93,8 @@ public final class OurIndex {
         return train(data, settings, Refine.NONE);
     }
 
-    private static Codebook train(BenchmarkData data, IndexSettings settings, Refine refine) {
+    /** As {@link #train(BenchmarkData, IndexSettings)}, for rows with or without refine codes. */
+    public static Codebook train(BenchmarkData data, IndexSettings settings, Refine refine) {
         return CodebookTrainer.train(
                 settings.trainingSpec(data.rows()).withRefine(refine),
                 data.firstRows(settings.trainingRows()),

@@ -14,6 +14,7 @@ package io.ivfpq.benchmarks.speed;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.index.SearchRun;
+import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.search.ExactSearch;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.vector.Metric;
@@ -38,13 +39,16 @@ final class FilterMeasurement {
     private final BenchmarkData data;
     private final VectorBatch queries;
     private final Metric metric;
+    private final String ranking;
     private final int k;
     private final long seed;
 
-    FilterMeasurement(PaimonReader reader, BenchmarkData data, Metric metric, int k, long seed) {
+    FilterMeasurement(
+            PaimonReader reader, BenchmarkData data, Codebook codebook, int k, long seed) {
         this.reader = reader;
         this.data = data;
-        this.metric = metric;
+        this.metric = codebook.metric();
+        this.ranking = codebook.refine().isNone() ? "codes" : "best by sq8";
         this.k = k;
         this.seed = seed;
         VectorBatch all = data.queries();
@@ -68,6 +72,7 @@ final class FilterMeasurement {
                         rounds.rates(queries.count(), () -> searchAll(nprobe, included)),
                         "queries/s")
                 .what("nprobe", nprobe)
+                .what("ranking", ranking)
                 .what("percent that pass", 100 * share)
                 .also("recall", new SearchRun(0, found).recall(exact, k))
                 .also("found of " + k, (double) all / queries.count());

@@ -15,6 +15,8 @@ package io.ivfpq.benchmarks.speed;
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.benchmarks.index.OurIndex;
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.training.Refine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,10 +64,19 @@ public final class SearchCommand implements Callable<Integer> {
         for (int nprobe : probeCounts) {
             figures.addAll(plain.at(nprobe, refine, speed.threads()));
         }
-        // Refine codes would rank again, which another figure measures.
-        try (PaimonReader reader = PaimonReader.of(OurIndex.train(data, settings), data.rows())) {
+        figures.addAll(filtered(settings, data, rounds, Refine.NONE));
+        figures.addAll(filtered(settings, data, rounds, Refine.SQ8));
+        return figures;
+    }
+
+    private List<Figure> filtered(
+            IndexSettings settings, BenchmarkData data, Rounds rounds, Refine refine)
+            throws IOException {
+        List<Figure> figures = new ArrayList<>();
+        Codebook codebook = OurIndex.train(data, settings, refine);
+        try (PaimonReader reader = PaimonReader.of(codebook, data.rows())) {
             FilterMeasurement filtered =
-                    new FilterMeasurement(reader, data, settings.metric(), k, settings.seed());
+                    new FilterMeasurement(reader, data, codebook, k, settings.seed());
             for (int nprobe : probeCounts) {
                 for (double share : shares) {
                     figures.add(filtered.at(nprobe, share, rounds));
