@@ -123,10 +123,14 @@ class BenchmarkCommandTest {
                         "16 codes 2",
                         "16 best 50 by sq8 1",
                         "16 best 50 by vectors 1",
-                        "2 1.0",
-                        "2 50.0",
-                        "16 1.0",
-                        "16 50.0");
+                        "2 codes 1.0",
+                        "2 codes 50.0",
+                        "16 codes 1.0",
+                        "16 codes 50.0",
+                        "2 best by sq8 1.0",
+                        "2 best by sq8 50.0",
+                        "16 best by sq8 1.0",
+                        "16 best by sq8 50.0");
         assertThat(recall(figures, 1)).isEqualTo(recall(figures, 0));
         assertThat(recall(figures, 2)).isEqualTo(recall(figures, 0));
         assertThat(recall(figures, 5)).isGreaterThan(recall(figures, 0)).isLessThan(0.99);

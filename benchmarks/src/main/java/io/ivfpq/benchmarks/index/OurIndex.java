@@ -259,13 +259,10 @@ public final class OurIndex {
 
     private long[] byCodes(QueryPlan plan, TopK candidates, int k) {
         TopK best = new TopK(k);
-        Refinement refinement = new Refinement(plan, candidates, best);
-        for (int list : plan.probedLists()) {
-            try {
-                refinement.offer(lists[list], 0, () -> refineCodes[list]);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot happen: nothing is read", e);
-            }
+        try {
+            new Refinement(plan).rank(candidates, list -> refineCodes[list], best);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen: nothing is read", e);
         }
         return best.ids();
     }

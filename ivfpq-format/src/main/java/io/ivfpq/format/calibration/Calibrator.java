@@ -173,14 +173,10 @@ public final class Calibrator {
             return hits(ids, ids.length, neighbours);
         }
         TopK best = new TopK(K);
-        Refinement refinement = new Refinement(plan, candidates, best);
-        for (int list = 0; list < lists.size(); list++) {
-            RefineCodes codes = refineCodes.get(list);
-            try {
-                refinement.offer(lists.get(list), 0, () -> codes);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot happen: nothing is read", e);
-            }
+        try {
+            new Refinement(plan).rank(candidates, refineCodes::get, best);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen: nothing is read", e);
         }
         long[] ids = best.ids();
         return hits(ids, ids.length, neighbours);

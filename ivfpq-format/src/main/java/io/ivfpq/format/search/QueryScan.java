@@ -47,6 +47,7 @@ public final class QueryScan {
     private final int[] waiting = new int[BATCH_ROWS + CodeBlock.ROWS];
 
     private int waitingCount;
+    private long place;
 
     /**
      * @param filter sees row ids before the offset
@@ -59,14 +60,26 @@ public final class QueryScan {
     }
 
     /**
-     * Offers the rows of a list; any list of the codebook will do, probed or not.
+     * Offers the rows of a list; any list of the codebook will do, probed or not. {@link
+     * Refinement} will know it by its id.
      *
      * @param rowIdOffset added to each row id
      */
     public void scan(InvertedList list, long rowIdOffset) {
+        scan(list, rowIdOffset, list.listId());
+    }
+
+    /**
+     * As {@link #scan(InvertedList, long)}, if several lists of one id are scanned, of several
+     * segments.
+     *
+     * @param number by which {@link Refinement} will know the list, not negative
+     */
+    public void scan(InvertedList list, long rowIdOffset, int number) {
         if (list.rowCount() == 0) {
             return;
         }
+        place = (long) number << Integer.SIZE;
         CodeBlock block = list.blocks();
         float base = plan.distanceToCentroid(list.listId());
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
@@ -101,7 +114,7 @@ public final class QueryScan {
         float threshold = top.threshold();
         for (int i = 0; i < block.rows(); i++) {
             if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
-                top.offer(rowIdOffset + list.rowId(first + i), distances[i]);
+                top.offer(rowIdOffset + list.rowId(first + i), distances[i], place | (first + i));
                 threshold = top.threshold();
             }
         }
@@ -117,7 +130,7 @@ public final class QueryScan {
         for (int i = 0; i < count; i++) {
             // A filter that was asked already answers the same again.
             if (distances[i] <= top.threshold() && filter.includes(list.rowId(waiting[i]))) {
-                top.offer(rowIdOffset + list.rowId(waiting[i]), distances[i]);
+                top.offer(rowIdOffset + list.rowId(waiting[i]), distances[i], place | waiting[i]);
             }
         }
     }

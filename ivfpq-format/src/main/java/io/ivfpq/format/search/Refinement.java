@@ -15,15 +15,14 @@ package io.ivfpq.format.search;
 import io.ivfpq.format.kernel.ByteQuery;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
-import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
- * Ranks candidates that were found by codes again, by their refine codes: the second stage of a
- * search. Lists are offered one by one; refine codes are asked for only where a list holds a
- * candidate. For one query and one thread.
+ * Ranks candidates that {@link QueryScan} found by codes again, by their refine codes: the second
+ * stage of a search. For one query and one thread.
  */
 public final class Refinement {
 
@@ -33,25 +32,22 @@ public final class Refinement {
     private final DistanceKernels kernels = Kernels.get();
     private final boolean byInnerProduct;
     private final ByteQuery query;
-    private final long[] candidates;
-    private final TopK best;
 
     /** The refine codes of a list. */
     @FunctionalInterface
     public interface Codes {
-        RefineCodes read() throws IOException;
+        /**
+         * @param number of the list, as the scan was told; by default its id
+         */
+        RefineCodes of(int number) throws IOException;
     }
 
     /**
      * @param plan of the codebook that all lists were encoded with, which makes refine codes
-     * @param candidates rows found by codes; not changed
-     * @param best receives the candidates with their new distances
      */
-    public Refinement(QueryPlan plan, TopK candidates, TopK best) {
+    public Refinement(QueryPlan plan) {
         this.byInnerProduct = plan.metric() == Metric.INNER_PRODUCT;
         this.query = plan.refineQuery();
-        this.candidates = candidates.ids();
-        this.best = best;
     }
 
     /**
@@ -66,20 +62,39 @@ public final class Refinement {
     }
 
     /**
-     * Offers the candidates that are rows of {@code list}.
+     * Asks once for the codes of each list that holds a candidate, in the order of their numbers.
      *
-     * @param rowIdOffset added to each row id, as when the list was scanned
+     * @param candidates rows found by codes; not changed
+     * @param best receives the candidates with their new distances
+     * @throws IllegalArgumentException if a candidate does not come from a scan
      */
-    public void offer(InvertedList list, long rowIdOffset, Codes codes) throws IOException {
+    public void rank(TopK candidates, Codes codes, TopK best) throws IOException {
+        long[] ids = candidates.ids();
+        long[] places = candidates.places();
         RefineCodes read = null;
-        for (long candidate : candidates) {
-            long relative = candidate - rowIdOffset;
-            int row = relative < 0 || relative > Integer.MAX_VALUE ? -1 : list.find((int) relative);
-            if (row >= 0) {
-                read = read == null ? codes.read() : read;
-                best.offer(candidate, distance(read, row));
+        int number = -1;
+        for (int candidate : byPlace(places)) {
+            int wanted = (int) (places[candidate] >>> Integer.SIZE);
+            if (wanted != number) {
+                number = wanted;
+                read = codes.of(number);
             }
+            best.offer(ids[candidate], distance(read, (int) places[candidate]));
         }
+    }
+
+    /** Indexes of places in ascending order of the lists. */
+    private static int[] byPlace(long[] places) {
+        long[] order = new long[places.length];
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] < 0) {
+                throw new IllegalArgumentException(
+                        "candidate " + i + " has no place in a list; offer it by QueryScan");
+            }
+            order[i] = (places[i] >>> Integer.SIZE << Integer.SIZE) | i;
+        }
+        Arrays.sort(order);
+        return Arrays.stream(order).mapToInt(place -> (int) place).toArray();
     }
 
     private float distance(RefineCodes codes, int row) {

@@ -21,6 +21,7 @@ import java.util.Arrays;
 public final class TopK {
 
     private static final int INITIAL = 256;
+    private static final long NO_PLACE = -1;
 
     private final int k;
 
@@ -28,6 +29,10 @@ public final class TopK {
     private long[] ids;
 
     private float[] distances;
+
+    /** Where each row was found. */
+    private long[] places;
+
     private int size;
 
     public TopK(int k) {
@@ -38,22 +43,32 @@ public final class TopK {
         this.k = k;
         this.ids = new long[Math.min(k, INITIAL)];
         this.distances = new float[ids.length];
+        this.places = new long[ids.length];
     }
 
     /** Adds a row if it is among the nearest so far; says whether it was. NaN never is. */
     public boolean offer(long id, float distance) {
+        return offer(id, distance, NO_PLACE);
+    }
+
+    /**
+     * As {@link #offer(long, float)}, and remembers where the row was found.
+     *
+     * @param place of any meaning, but not negative; see {@link #places}
+     */
+    boolean offer(long id, float distance, long place) {
         if (size < k) {
             if (Float.isNaN(distance)) {
                 return false;
             }
             grow();
-            siftUp(size++, id, distance);
+            siftUp(size++, id, distance, place);
             return true;
         }
         if (!farther(distances[0], ids[0], distance, id)) {
             return false;
         }
-        siftDown(0, id, distance);
+        siftDown(0, id, distance, place);
         return true;
     }
 
@@ -75,7 +90,7 @@ public final class TopK {
     /** Offers every result of another to this and returns this. */
     public TopK merge(TopK other) {
         for (int i = 0; i < other.size; i++) {
-            offer(other.ids[i], other.distances[i]);
+            offer(other.ids[i], other.distances[i], other.places[i]);
         }
         return this;
     }
@@ -90,18 +105,24 @@ public final class TopK {
         return sorted().distances;
     }
 
+    /** Where each was found, nearest first; negative where nobody has said; a copy. */
+    long[] places() {
+        return sorted().places;
+    }
+
     /** A heap sort of a copy, whose arrays have exactly the length of the results. */
     private TopK sorted() {
         TopK copy = new TopK(Math.max(1, size));
         copy.ids = Arrays.copyOf(ids, size);
         copy.distances = Arrays.copyOf(distances, size);
+        copy.places = Arrays.copyOf(places, size);
         for (int last = size - 1; last > 0; last--) {
             long id = copy.ids[last];
             float distance = copy.distances[last];
-            copy.ids[last] = copy.ids[0];
-            copy.distances[last] = copy.distances[0];
+            long place = copy.places[last];
+            copy.move(0, last);
             copy.size = last;
-            copy.siftDown(0, id, distance);
+            copy.siftDown(0, id, distance, place);
         }
         return copy;
     }
@@ -111,10 +132,11 @@ public final class TopK {
             int length = (int) Math.min(k, 2L * size);
             ids = Arrays.copyOf(ids, length);
             distances = Arrays.copyOf(distances, length);
+            places = Arrays.copyOf(places, length);
         }
     }
 
-    private void siftUp(int hole, long id, float distance) {
+    private void siftUp(int hole, long id, float distance, long place) {
         int child = hole;
         while (child > 0) {
             int parent = (child - 1) >>> 1;
@@ -124,10 +146,10 @@ public final class TopK {
             move(parent, child);
             child = parent;
         }
-        set(child, id, distance);
+        set(child, id, distance, place);
     }
 
-    private void siftDown(int hole, long id, float distance) {
+    private void siftDown(int hole, long id, float distance, long place) {
         int parent = hole;
         for (int child = 2 * parent + 1; child < size; child = 2 * parent + 1) {
             if (child + 1 < size && farther(distances[child + 1], ids[child + 1], child)) {
@@ -139,17 +161,19 @@ public final class TopK {
             move(child, parent);
             parent = child;
         }
-        set(parent, id, distance);
+        set(parent, id, distance, place);
     }
 
     private void move(int from, int to) {
         ids[to] = ids[from];
         distances[to] = distances[from];
+        places[to] = places[from];
     }
 
-    private void set(int slot, long id, float distance) {
+    private void set(int slot, long id, float distance, long place) {
         ids[slot] = id;
         distances[slot] = distance;
+        places[slot] = place;
     }
 
     private boolean farther(float distance, long id, int slot) {

@@ -143,10 +143,7 @@ class CalibratorTest {
             TopK candidates = new TopK(Refinement.candidateCount(10));
             lists.forEach(list -> plan.scan(list, 0, RowFilter.ALL, candidates));
             TopK best = new TopK(10);
-            Refinement refinement = new Refinement(plan, candidates, best);
-            for (InvertedList list : lists) {
-                refinement.offer(list, 0, () -> reader.readRefineCodes(list.listId()));
-            }
+            new Refinement(plan).rank(candidates, reader::readRefineCodes, best);
             hits += (int) Arrays.stream(best.ids()).filter(exact::contains).count();
         }
         return hits / (10.0 * QUERIES);

@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.InvertedList;
-import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.Segments;
 import io.ivfpq.format.training.CodebookTrainer;
@@ -120,12 +119,8 @@ class NarrowCodesTest {
         QueryPlan plan = QueryPlan.create(codebook, query, LISTS);
         TopK candidates = search(codebook, lists(codebook), query, 100);
         TopK best = new TopK(10);
-        Refinement refinement = new Refinement(plan, candidates, best);
 
-        for (InvertedList list : lists(codebook)) {
-            RefineCodes codes = reader.readRefineCodes(list.listId());
-            refinement.offer(list, 0, () -> codes);
-        }
+        new Refinement(plan).rank(candidates, reader::readRefineCodes, best);
 
         assertThat(codebook.rotation().isNone()).isFalse();
         assertThat(best.ids()).isEqualTo(ExactSearch.search(BATCH, query, 10, Metric.L2).ids());

@@ -13,6 +13,7 @@
 package io.ivfpq.format.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.InvertedList;
@@ -27,11 +28,13 @@ import io.ivfpq.format.vector.ClusteredVectors;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,23 +80,68 @@ class RefinementTest {
         QueryPlan plan = QueryPlan.create(codebook, BATCH.vector(0), LISTS);
         TopK candidates = new TopK(3);
         plan.scan(reader.readList(plan.probedLists()[0]), 1000, RowFilter.ALL, candidates);
-        int[] reads = new int[1];
+        List<Integer> reads = new ArrayList<>();
         TopK best = new TopK(3);
 
-        Refinement refinement = new Refinement(plan, candidates, best);
-        for (int listId = 0; listId < LISTS; listId++) {
-            InvertedList list = reader.readList(listId);
-            refinement.offer(
-                    list,
-                    1000,
-                    () -> {
-                        reads[0]++;
-                        return reader.readRefineCodes(list.listId());
-                    });
-        }
+        new Refinement(plan)
+                .rank(
+                        candidates,
+                        list -> {
+                            reads.add(list);
+                            return reader.readRefineCodes(list);
+                        },
+                        best);
 
-        assertThat(reads[0]).isEqualTo(1);
+        assertThat(reads).containsExactly(plan.probedLists()[0]);
         assertThat(best.ids()).containsExactlyInAnyOrder(candidates.ids());
+    }
+
+    @Test
+    void listsOfOneIdAreToldApartByNumber() throws IOException {
+        Codebook codebook = train(Metric.L2, Opq.OFF);
+        SegmentReader reader = Segments.reader(codebook, BATCH);
+        QueryPlan plan = QueryPlan.create(codebook, BATCH.vector(0), LISTS);
+        TopK once = new TopK(100);
+        search(codebook, reader, BATCH.vector(0), new TopK(100), once);
+        TopK candidates = new TopK(200);
+        QueryScan scan = new QueryScan(plan, RowFilter.ALL, candidates);
+        int[] lists = plan.probedLists();
+        for (int number = 0; number < 2 * lists.length; number++) {
+            InvertedList list = reader.readList(lists[number % lists.length]);
+            scan.scan(list, number < lists.length ? 0 : BATCH.count(), number);
+        }
+        TopK best = new TopK(200);
+
+        new Refinement(plan)
+                .rank(
+                        candidates,
+                        number -> reader.readRefineCodes(lists[number % lists.length]),
+                        best);
+
+        long[] expected =
+                Arrays.stream(once.ids())
+                        .flatMap(id -> LongStream.of(id, id + BATCH.count()))
+                        .toArray();
+        assertThat(best.ids()).isEqualTo(expected);
+    }
+
+    @Test
+    void candidatesThatNoScanFoundAreRefused() {
+        QueryPlan plan = QueryPlan.create(train(Metric.L2, Opq.OFF), BATCH.vector(0), LISTS);
+        TopK candidates = new TopK(1);
+        candidates.offer(7, 1);
+
+        assertThatThrownBy(
+                        () ->
+                                new Refinement(plan)
+                                        .rank(
+                                                candidates,
+                                                list -> {
+                                                    throw new AssertionError("asked for " + list);
+                                                },
+                                                new TopK(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("candidate 0 has no place in a list; offer it by QueryScan");
     }
 
     private static Codebook train(Metric metric, Opq opq) {
@@ -114,10 +162,7 @@ class RefinementTest {
         for (InvertedList list : lists) {
             plan.scan(list, 0, RowFilter.ALL, candidates);
         }
-        Refinement refinement = new Refinement(plan, candidates, best);
-        for (InvertedList list : lists) {
-            refinement.offer(list, 0, () -> reader.readRefineCodes(list.listId()));
-        }
+        new Refinement(plan).rank(candidates, reader::readRefineCodes, best);
     }
 
     private static int hits(long[] found, Set<Long> exact) {

@@ -19,6 +19,7 @@ import io.ivfpq.format.search.Refinement;
 import io.ivfpq.format.search.RowFilter;
 import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.paimon.options.SearchOptions;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
@@ -128,6 +129,14 @@ final class RangeSearch {
         }
     }
 
+    /** A list that was scanned. */
+    private record Scanned(SegmentFile segment, int listId) {
+
+        private RefineCodes refineCodes() throws IOException {
+            return segment.refineCodes(listId);
+        }
+    }
+
     /** The segments of one codebook and how far its lists have been read. */
     private final class Probe {
 
@@ -137,6 +146,7 @@ final class RangeSearch {
         private final List<SegmentFile> segments = new ArrayList<>();
         private QueryPlan plan;
         private QueryScan scan;
+        private final List<Scanned> scanned = new ArrayList<>();
         private int[] ranking;
         private int done;
 
@@ -183,7 +193,8 @@ final class RangeSearch {
                 int[] owned = Arrays.stream(lists).filter(segment::owns).toArray();
                 if (owned.length > 0) {
                     for (InvertedList list : segment.lists(owned)) {
-                        scan.scan(list, 0);
+                        scan.scan(list, 0, scanned.size());
+                        scanned.add(new Scanned(segment, list.listId()));
                     }
                 }
             }
@@ -194,14 +205,7 @@ final class RangeSearch {
                 best.merge(found);
                 return;
             }
-            Refinement refinement = new Refinement(plan, found, best);
-            int[] scanned = Arrays.copyOf(ranking, done);
-            for (SegmentFile segment : segments) {
-                int[] owned = Arrays.stream(scanned).filter(segment::owns).toArray();
-                for (InvertedList list : segment.lists(owned)) {
-                    refinement.offer(list, 0, () -> segment.refineCodes(list.listId()));
-                }
-            }
+            new Refinement(plan).rank(found, number -> scanned.get(number).refineCodes(), best);
         }
     }
 }
