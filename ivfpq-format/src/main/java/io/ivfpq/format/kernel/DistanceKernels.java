@@ -28,8 +28,8 @@ public interface DistanceKernels {
     /** Floats in a vector register; 1 where there are none. */
     int lanes();
 
-    /** Vectors per panel of the {@link PackedVectors} this implementation wants. */
-    int panelWidth();
+    /** Vectors per panel of the {@link PackedVectors} this implementation wants of so many. */
+    int panelWidth(int count);
 
     /** {@code ⟨a, b⟩} of {@code length} components from the given offsets on. */
     float dot(float[] a, int aOffset, float[] b, int bOffset, int length);

@@ -45,7 +45,7 @@ public final class PackedVectors {
      */
     public static PackedVectors of(
             DistanceKernels kernels, float[] vectors, int offset, int count, int dimension) {
-        PackedVectors packed = new PackedVectors(count, dimension, kernels.panelWidth());
+        PackedVectors packed = new PackedVectors(count, dimension, kernels.panelWidth(count));
         for (int i = 0; i < packed.halfNorms.length; i++) {
             packed.halfNorms[i] = Float.MAX_VALUE;
             if (i < count) {

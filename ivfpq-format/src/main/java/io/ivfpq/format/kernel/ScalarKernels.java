@@ -31,7 +31,7 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
-    public int panelWidth() {
+    public int panelWidth(int count) {
         return PANEL_WIDTH;
     }
 

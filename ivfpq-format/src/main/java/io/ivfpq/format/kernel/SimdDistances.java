@@ -78,6 +78,10 @@ final class SimdDistances {
 
     static void negatedDots(
             PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
+        if (vectors.width < PANEL_WIDTH) {
+            negatedDotsOfOne(vectors, query, offset, out, outOffset);
+            return;
+        }
         for (int first = 0; first < vectors.paddedCount(); first += PANEL_WIDTH) {
             int position = first * vectors.dimension;
             if (SimdShape.COLUMNS == 4) {
@@ -109,6 +113,19 @@ final class SimdDistances {
         b.intoArray(out, target + LANES);
         c.intoArray(out, target + 2 * LANES);
         d.intoArray(out, target + 3 * LANES);
+    }
+
+    /** As many vectors as a register has lanes, such as the codewords of 4 bits. */
+    private static void negatedDotsOfOne(
+            PackedVectors vectors, float[] query, int offset, float[] out, int target) {
+        FloatVector a = FloatVector.zero(FLOATS);
+        int position = 0;
+        int end = offset + vectors.dimension;
+        for (int i = offset; i < end; i++, position += LANES) {
+            FloatVector x = FloatVector.broadcast(FLOATS, query[i]);
+            a = FloatVector.fromArray(FLOATS, vectors.negated, position).fma(x, a);
+        }
+        a.intoArray(out, target);
     }
 
     /** As {@link #negatedDotsOfFour} with two columns. */

@@ -31,8 +31,8 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public int panelWidth() {
-        return SimdShape.PANEL_WIDTH;
+    public int panelWidth(int count) {
+        return count <= SimdShape.LANES ? SimdShape.LANES : SimdShape.PANEL_WIDTH;
     }
 
     @Override

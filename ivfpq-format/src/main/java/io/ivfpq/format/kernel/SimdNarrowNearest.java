@@ -31,7 +31,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class SimdNarrowNearest {
 
     /** From here on tiles of packed vectors are as fast. */
-    static final int MAX_DIMENSION = 24;
+    private static final int MAX_DIMENSION = 24;
 
     private static final VectorSpecies<Float> FLOATS = SimdShape.FLOATS;
 
@@ -51,6 +51,11 @@ final class SimdNarrowNearest {
     private SimdNarrowNearest(PackedVectors vectors) {
         this.vectors = vectors;
         this.columns = new float[vectors.dimension * ROWS];
+    }
+
+    /** Tiles need whole panels, and so few vectors that they have none fill a tile badly. */
+    static boolean pays(PackedVectors vectors, int rows) {
+        return vectors.width < PANEL_WIDTH || (vectors.dimension <= MAX_DIMENSION && rows > LANES);
     }
 
     static void nearest(
@@ -85,8 +90,8 @@ final class SimdNarrowNearest {
     private void search() {
         Arrays.fill(best, Float.MAX_VALUE);
         Arrays.fill(bestIndex, 0);
-        for (int panel = 0; panel < vectors.paddedCount(); panel += PANEL_WIDTH) {
-            if (vectors.dimension == 8) {
+        for (int panel = 0; panel < vectors.paddedCount(); panel += vectors.width) {
+            if (vectors.dimension == 8 && vectors.width == PANEL_WIDTH) {
                 panelOfEight(vectors, panel);
             } else {
                 panel(vectors, panel);
@@ -101,7 +106,8 @@ final class SimdNarrowNearest {
         FloatVector bestY = FloatVector.fromArray(FLOATS, best, LANES);
         FloatVector indexX = FloatVector.fromArray(FLOATS, bestIndex, 0);
         FloatVector indexY = FloatVector.fromArray(FLOATS, bestIndex, LANES);
-        for (int first = panel; first < panel + PANEL_WIDTH; first += 4) {
+        int width = packed.width;
+        for (int first = panel; first < panel + width; first += 4) {
             FloatVector x0 = FloatVector.broadcast(FLOATS, packed.halfNorms[first]);
             FloatVector x1 = FloatVector.broadcast(FLOATS, packed.halfNorms[first + 1]);
             FloatVector x2 = FloatVector.broadcast(FLOATS, packed.halfNorms[first + 2]);
@@ -126,7 +132,7 @@ final class SimdNarrowNearest {
                 v = FloatVector.broadcast(FLOATS, negated[position + 3]);
                 x3 = v.fma(x, x3);
                 y3 = v.fma(y, y3);
-                position += PANEL_WIDTH;
+                position += width;
             }
             VectorMask<Float> better = x0.lt(bestX);
             bestX = bestX.blend(x0, better);

@@ -39,7 +39,7 @@ final class SimdNearest {
             int count,
             int[] nearest,
             int nearestOffset) {
-        if (vectors.dimension <= SimdNarrowNearest.MAX_DIMENSION && count > LANES) {
+        if (SimdNarrowNearest.pays(vectors, count)) {
             SimdNarrowNearest.nearest(vectors, rows, offset, stride, count, nearest, nearestOffset);
             return;
         }

@@ -23,6 +23,10 @@ final class SimdProducts {
 
     static void negatedDots(
             PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        if (vectors.width < PANEL_WIDTH) {
+            negatedDotsOneByOne(vectors, rows, offset, count, out);
+            return;
+        }
         SimdTile tile = new SimdTile();
         tile.startFrom(ZEROS, 0);
         int stride = vectors.dimension;
@@ -42,6 +46,17 @@ final class SimdProducts {
                     System.arraycopy(tile.values, i * PANEL_WIDTH, out, target, width);
                 }
             }
+        }
+    }
+
+    /** Of vectors too few for a tile. */
+    private static void negatedDotsOneByOne(
+            PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        float[] products = new float[vectors.width];
+        for (int row = 0; row < count; row++) {
+            int start = offset + row * vectors.dimension;
+            SimdDistances.negatedDots(vectors, rows, start, products, 0);
+            System.arraycopy(products, 0, out, row * vectors.count, vectors.count);
         }
     }
 }

@@ -63,6 +63,22 @@ enum KernelRun {
             return in.nearest[0];
         }
     },
+    NEAREST_OF_SIXTEEN {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.nearest(in.sixteen(kernels), in.rows, 0, 128, 256, in.nearest, 0);
+            return in.nearest[0];
+        }
+    },
+    NEGATED_DOTS_OF_SIXTEEN {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            for (int m = 0; m < Inputs.NIBBLES; m++) {
+                kernels.negatedDots(in.sixteen(kernels), in.query, 4 * m, in.dots, 16 * m);
+            }
+            return in.dots[0];
+        }
+    },
     BYTE_DOT {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
@@ -203,6 +219,7 @@ enum KernelRun {
         final float[] out = new float[CodeBlock.ROWS];
         final float[] pairs = new float[256 * NIBBLES / 2];
         final float[] sums = new float[COUNT];
+        final float[] dots = new float[16 * NIBBLES + 64];
         final int[] nearest = new int[COUNT];
         final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
@@ -211,7 +228,7 @@ enum KernelRun {
         final float limit;
         final float nibbleLimit;
         private final float[] codewords;
-        private final PackedVectors[] packed = new PackedVectors[4];
+        private final PackedVectors[] packed = new PackedVectors[6];
 
         Inputs() {
             Random random = new Random(1);
@@ -231,11 +248,16 @@ enum KernelRun {
         }
 
         PackedVectors packed(DistanceKernels kernels) {
-            return cached(kernels, rows, DIMENSION, kernels instanceof ScalarKernels ? 0 : 1);
+            return cached(kernels, rows, 256, DIMENSION, 0);
         }
 
         PackedVectors codewords(DistanceKernels kernels) {
-            return cached(kernels, codewords, 8, kernels instanceof ScalarKernels ? 2 : 3);
+            return cached(kernels, codewords, 256, 8, 2);
+        }
+
+        /** Codewords of 4 bits. */
+        PackedVectors sixteen(DistanceKernels kernels) {
+            return cached(kernels, codewords, 16, 4, 4);
         }
 
         ByteQuery byteQuery(DistanceKernels kernels) {
@@ -243,9 +265,10 @@ enum KernelRun {
         }
 
         private PackedVectors cached(
-                DistanceKernels kernels, float[] vectors, int dimension, int slot) {
+                DistanceKernels kernels, float[] vectors, int count, int dimension, int first) {
+            int slot = kernels instanceof ScalarKernels ? first : first + 1;
             if (packed[slot] == null) {
-                packed[slot] = PackedVectors.of(kernels, vectors, 0, 256, dimension);
+                packed[slot] = PackedVectors.of(kernels, vectors, 0, count, dimension);
             }
             return packed[slot];
         }
