@@ -53,4 +53,21 @@ public final class IncludedRows implements RowFilter {
     public boolean isSelective() {
         return true;
     }
+
+    /** Without a branch on the bit, which nobody could predict. */
+    @Override
+    public int select(int[] relativeRowIds, int from, int to, int[] included, int found) {
+        int end = to;
+        // Rows beyond the last word are not included.
+        while (end > from && relativeRowIds[end - 1] >> 6 >= bits.length) {
+            end--;
+        }
+        int count = found;
+        for (int i = from; i < end; i++) {
+            int row = relativeRowIds[i];
+            included[count] = i;
+            count += (int) (bits[row >> 6] >>> row & 1);
+        }
+        return count;
+    }
 }

@@ -85,7 +85,9 @@ public final class QueryScan {
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             if (filter.isSelective()) {
-                awaitIncluded(list, first, block.rows());
+                waitingCount =
+                        filter.select(
+                                list.rowIds(), first, first + block.rows(), waiting, waitingCount);
             } else if (hasBounds && top.isFull()) {
                 QuantisedTable bounds = plan.bounds();
                 float limit = bounds.limit(top.threshold(), base);
@@ -98,14 +100,6 @@ public final class QueryScan {
             }
         }
         offerWaiting(list, block, base, rowIdOffset);
-    }
-
-    private void awaitIncluded(InvertedList list, int first, int rows) {
-        for (int row = first; row < first + rows; row++) {
-            if (filter.includes(list.rowId(row))) {
-                waiting[waitingCount++] = row;
-            }
-        }
     }
 
     private void offerAll(

@@ -31,4 +31,22 @@ public interface RowFilter {
     default boolean isSelective() {
         return false;
     }
+
+    /**
+     * Asks about the rows from index {@code from} to before {@code to}.
+     *
+     * @param relativeRowIds ascending; not changed
+     * @param included receives the indexes of those that may be results, ascending, from {@code
+     *     found} on; has room for one more than are asked about
+     * @return {@code found} and how many were added
+     */
+    default int select(int[] relativeRowIds, int from, int to, int[] included, int found) {
+        int count = found;
+        for (int i = from; i < to; i++) {
+            if (includes(relativeRowIds[i])) {
+                included[count++] = i;
+            }
+        }
+        return count;
+    }
 }

@@ -148,6 +148,11 @@ public final class InvertedList {
         return rowIds[index];
     }
 
+    /** Ids of all rows, ascending. Shared; must not be changed. */
+    public int[] rowIds() {
+        return rowIds;
+    }
+
     /** The index of the row with this id, or a negative number. */
     public int find(int rowId) {
         return Arrays.binarySearch(rowIds, rowId);
