@@ -17,6 +17,7 @@ import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.vector.Metric;
+import java.util.Arrays;
 
 /** Which lists of a codebook are nearest to queries. Immutable and thread-safe. */
 final class ListRanking {
@@ -66,22 +67,13 @@ final class ListRanking {
 
     private int[] select(float[] products, int from) {
         PackedVectors centroids = codebook.packedCentroids();
-        boolean byInnerProduct = codebook.metric() == Metric.INNER_PRODUCT;
-        TopK nearest = new TopK(probeCount);
-        float threshold = nearest.threshold();
-        for (int list = 0; list < codebook.listCount(); list++) {
-            // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
-            float score = (byInnerProduct ? 0 : centroids.halfNorm(list)) + products[from + list];
-            if (score <= threshold) {
-                nearest.offer(list, score);
-                threshold = nearest.threshold();
+        float[] scores = Arrays.copyOfRange(products, from, from + codebook.listCount());
+        if (codebook.metric() != Metric.INNER_PRODUCT) {
+            for (int list = 0; list < scores.length; list++) {
+                // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
+                scores[list] += centroids.halfNorm(list);
             }
         }
-        long[] ids = nearest.ids();
-        int[] lists = new int[ids.length];
-        for (int i = 0; i < lists.length; i++) {
-            lists[i] = (int) ids[i];
-        }
-        return lists;
+        return LowestScores.of(scores, probeCount);
     }
 }
