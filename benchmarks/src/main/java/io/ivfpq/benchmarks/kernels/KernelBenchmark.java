@@ -18,6 +18,7 @@ import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.QuantisedTable;
+import io.ivfpq.format.kernel.QueryGroup;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,8 @@ public class KernelBenchmark {
     private final int[] nearest = new int[ROWS];
     private final float[] distances = new float[LIST_ROWS];
     private final int[] found = new int[LIST_ROWS + CodeBlock.ROWS];
+    private final int[][] foundByOthers = new int[QueryGroup.QUERIES][LIST_ROWS + CodeBlock.ROWS];
+    private final QueryGroup group = new QueryGroup();
     private final float[] singleDistances = new float[SINGLE_ROWS];
 
     public KernelBenchmark() {
@@ -239,6 +242,31 @@ public class KernelBenchmark {
             count = chosen.candidates(block, nibbleBounds, nibbleLimit, found, count);
         }
         return count;
+    }
+
+    /** As {@link #candidates}, of four queries; a row of one query. */
+    @Benchmark
+    @OperationsPerInvocation(QueryGroup.QUERIES * LIST_ROWS)
+    public int candidatesOfGroup() {
+        return candidatesOfGroup(bounds, limit);
+    }
+
+    /** The same of codes of 4 bits. */
+    @Benchmark
+    @OperationsPerInvocation(QueryGroup.QUERIES * LIST_ROWS)
+    public int candidatesOfGroupOfNibbles() {
+        return candidatesOfGroup(nibbleBounds, nibbleLimit);
+    }
+
+    private int candidatesOfGroup(QuantisedTable tables, float of) {
+        for (int query = 0; query < QueryGroup.QUERIES; query++) {
+            group.put(query, tables, of, query == 0 ? found : foundByOthers[query]);
+        }
+        for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
+            block.moveTo(row);
+            chosen.candidatesOfGroup(block, group);
+        }
+        return group.count(0);
     }
 
     /** A whole table. */

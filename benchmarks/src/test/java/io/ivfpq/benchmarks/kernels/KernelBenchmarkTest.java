@@ -43,7 +43,8 @@ class KernelBenchmarkTest {
 
     @Test
     void everyKernelHasABenchmark() {
-        Set<String> kernels = new TreeSet<>(Set.of("candidatesOfNibbles"));
+        Set<String> kernels =
+                new TreeSet<>(Set.of("candidatesOfNibbles", "candidatesOfGroupOfNibbles"));
         for (Method method : DistanceKernels.class.getDeclaredMethods()) {
             boolean computes = method.getReturnType() != boolean.class;
             if (method.getParameterCount() > 0 && computes) {
@@ -159,6 +160,8 @@ class KernelBenchmarkTest {
             assertClose(single[i], distance(benchmark, benchmark.singleRows[i]));
         }
         checkFound(Arrays.copyOf(benchmark.found(), benchmark.candidates()), benchmark.scan());
+        int count = benchmark.candidatesOfGroup();
+        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan());
         assertThat(benchmark.quantise().limit(1, 0)).isEqualTo(benchmark.bounds.limit(1, 0));
     }
 
@@ -184,6 +187,8 @@ class KernelBenchmarkTest {
             assertThat(pairs[i]).isEqualTo(lower + upper);
         }
         int count = benchmark.candidatesOfNibbles();
+        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
+        count = benchmark.candidatesOfGroupOfNibbles();
         checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
     }
 

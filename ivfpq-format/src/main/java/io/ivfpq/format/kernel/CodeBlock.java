@@ -38,8 +38,14 @@ public final class CodeBlock {
     /** Bytes of the codes of a row. */
     final int codeBytes;
 
-    /** Scratch of the kernels: sums of entries, in the order of slots. */
-    final int[] words = new int[ROWS];
+    /**
+     * Scratch of the SIMD kernels: for each query sums of the entries of even rows, then of odd
+     * ones, in 16 bits.
+     */
+    final short[] sums = new short[QueryGroup.QUERIES * ROWS];
+
+    /** Scratch of the SIMD kernels: by how much the bound of each slot is below the limit. */
+    final float[] differences = new float[ROWS];
 
     private final boolean hasTerms;
     private final int listRows;

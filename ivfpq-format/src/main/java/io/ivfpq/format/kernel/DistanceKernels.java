@@ -119,6 +119,19 @@ public interface DistanceKernels {
      */
     int candidates(CodeBlock block, QuantisedTable table, float limit, int[] rows, int found);
 
+    /** As {@link #candidates} for each query of a group. */
+    default void candidatesOfGroup(CodeBlock block, QueryGroup group) {
+        for (int query = 0; query < QueryGroup.QUERIES; query++) {
+            group.counts[query] =
+                    candidates(
+                            block,
+                            group.tables[query],
+                            group.limits[query],
+                            group.rows[query],
+                            group.counts[query]);
+        }
+    }
+
     /**
      * As {@link #scan} for single rows of the list, wherever the block points; the same bits.
      *

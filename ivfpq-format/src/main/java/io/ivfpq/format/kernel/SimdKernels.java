@@ -15,8 +15,12 @@ package io.ivfpq.format.kernel;
 /**
  * Kernels on the Vector API, which only this class and the {@code Simd…} classes behind it touch.
  *
- * <p>Methods are short and split on purpose: on JDK 17 the compiler leaves large Vector API methods
- * boxed, 40 to 200 times slower, and mixing shapes does the same to code compiled before.
+ * <p>On JDK 17 a vector that is passed to a method that is not inlined is boxed, which is 2 to 200
+ * times slower, and the compiler stops inlining methods of ours wherever what it compiles has grown
+ * to 18 000 nodes, some ninety vector operations: it depends on the caller and on what ran before.
+ * Methods of the Vector API it inlines always. So in what is hot, a vector is made and used in one
+ * method, which calls nothing but the Vector API. Mixing shapes boxes too, also code compiled
+ * before.
  */
 final class SimdKernels implements DistanceKernels {
 
@@ -127,6 +131,15 @@ final class SimdKernels implements DistanceKernels {
         return SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS
                 ? SimdFilter.candidates(block, table, limit, rows, found)
                 : ScalarScan.candidates(block, table, limit, rows, found);
+    }
+
+    @Override
+    public void candidatesOfGroup(CodeBlock block, QueryGroup group) {
+        if (group.tables[0].ofNibbles && SimdNibbleFilter.PAYS) {
+            SimdNibbleFilter.candidates(block, group);
+        } else {
+            DistanceKernels.super.candidatesOfGroup(block, group);
+        }
     }
 
     @Override

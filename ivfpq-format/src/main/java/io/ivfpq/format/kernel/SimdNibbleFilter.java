@@ -16,7 +16,6 @@ import static io.ivfpq.format.kernel.SimdShape.BYTES;
 import static io.ivfpq.format.kernel.SimdShape.LANES;
 
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -49,15 +48,27 @@ final class SimdNibbleFilter {
         for (int first = 0; first < block.rows; first += WIDTH) {
             sum(block, first, table.entries);
         }
-        if (block.rows < CodeBlock.MIN_SLOT_ROWS) {
-            return takeFew(block, table.scale, limit, rows, found);
+        return SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
+    }
+
+    /** As {@link DistanceKernels#candidatesOfGroup}. */
+    static void candidates(CodeBlock block, QueryGroup group) {
+        QuantisedTable[] tables = group.tables;
+        for (int first = 0; first < block.rows; first += WIDTH) {
+            sum(
+                    block,
+                    first,
+                    tables[0].entries,
+                    tables[1].entries,
+                    tables[2].entries,
+                    tables[3].entries);
         }
-        return SimdBounds.candidates(block, table.scale, limit, rows, found);
+        SimdBounds.candidates(block, group);
     }
 
     /**
      * Adds the entries of each row from {@code first} on in 16 bits. A byte pair is added as one
-     * 16-bit number, and its high byte once more apart, which is taken off the pairs at the end.
+     * 16-bit number, and its high byte once more apart.
      */
     private static void sum(CodeBlock block, int first, byte[] entries) {
         byte[] codes = block.codes;
@@ -67,51 +78,90 @@ final class SimdNibbleFilter {
         ShortVector pairs = ByteVector.zero(BYTES).reinterpretAsShorts();
         ShortVector odd = pairs;
         for (int row = 0; row < limit; row += 32, position += rows) {
-            ByteVector both = ByteVector.fromArray(BYTES, entries, row);
-            ShortVector found = lookUp(codes, position, both);
+            ByteVector both = ByteVector.fromArray(BYTES, codes, position);
+            ByteVector lower = both.and(LOWER);
+            ByteVector upper =
+                    both.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 4)
+                            .reinterpretAsBytes()
+                            .and(LOWER)
+                            .or(SECOND);
+            ByteVector table = ByteVector.fromArray(BYTES, entries, row);
+            ShortVector found =
+                    lower.selectFrom(table).add(upper.selectFrom(table)).reinterpretAsShorts();
             pairs = pairs.add(found);
             odd = odd.add(found.lanewise(VectorOperators.LSHR, 8));
         }
-        spread(pairs, odd, block.words, first >> 2);
+        pairs.sub(odd.lanewise(VectorOperators.LSHL, 8)).intoArray(block.sums, first >> 1);
+        odd.intoArray(block.sums, (first >> 1) + SimdBounds.ODD);
     }
 
     /**
-     * The sum of the entries of both codes of each byte.
-     *
-     * @param both entries of both subspaces, the second from place 16 on
+     * As above for four queries. JDK 17 checks the indices of a shuffle each time it is used, in
+     * ten instructions; the compiler sees that the checks of equal shuffles are one.
      */
-    private static ShortVector lookUp(byte[] bytes, int position, ByteVector both) {
-        ByteVector codes = ByteVector.fromArray(BYTES, bytes, position);
-        ByteVector lower = codes.and(LOWER);
-        ByteVector upper =
-                codes.reinterpretAsShorts()
-                        .lanewise(VectorOperators.LSHR, 4)
-                        .reinterpretAsBytes()
-                        .and(LOWER)
-                        .or(SECOND);
-        // On JDK 25 faster than a shuffle, on JDK 17 the same.
-        return lower.selectFrom(both).add(upper.selectFrom(both)).reinterpretAsShorts();
-    }
-
-    /** Each quarter of {@code words} gets the sums of every fourth row: the slots of a block. */
-    private static void spread(ShortVector pairs, ShortVector high, int[] words, int slot) {
-        IntVector even = pairs.sub(high.lanewise(VectorOperators.LSHL, 8)).reinterpretAsInts();
-        IntVector odd = high.reinterpretAsInts();
-        even.and(0xffff).intoArray(words, slot);
-        odd.and(0xffff).intoArray(words, slot + 16);
-        even.lanewise(VectorOperators.LSHR, 16).intoArray(words, slot + 32);
-        odd.lanewise(VectorOperators.LSHR, 16).intoArray(words, slot + 48);
-    }
-
-    /** The terms of few rows are in the order of the rows. */
-    private static int takeFew(CodeBlock block, float scale, float limit, int[] rows, int count) {
-        int taken = count;
-        for (int row = 0; row < block.rows; row++) {
-            int sum = block.words[((row & 3) << 4) + (row >> 2)];
-            if (block.term(row) + sum * scale <= limit) {
-                rows[taken++] = block.firstRow + row;
-            }
+    private static void sum(CodeBlock block, int first, byte[] a, byte[] b, byte[] c, byte[] d) {
+        byte[] codes = block.codes;
+        int position = block.codeOffset + first;
+        int rows = block.rows;
+        int limit = block.codeBytes << 5;
+        ShortVector pairsA = ByteVector.zero(BYTES).reinterpretAsShorts();
+        ShortVector pairsB = pairsA;
+        ShortVector pairsC = pairsA;
+        ShortVector pairsD = pairsA;
+        ShortVector oddA = pairsA;
+        ShortVector oddB = pairsA;
+        ShortVector oddC = pairsA;
+        ShortVector oddD = pairsA;
+        for (int row = 0; row < limit; row += 32, position += rows) {
+            ByteVector both = ByteVector.fromArray(BYTES, codes, position);
+            ByteVector lower = both.and(LOWER);
+            ByteVector upper =
+                    both.reinterpretAsShorts()
+                            .lanewise(VectorOperators.LSHR, 4)
+                            .reinterpretAsBytes()
+                            .and(LOWER)
+                            .or(SECOND);
+            ByteVector entriesA = ByteVector.fromArray(BYTES, a, row);
+            ShortVector foundA =
+                    lower.selectFrom(entriesA)
+                            .add(upper.selectFrom(entriesA))
+                            .reinterpretAsShorts();
+            ByteVector entriesB = ByteVector.fromArray(BYTES, b, row);
+            ShortVector foundB =
+                    lower.selectFrom(entriesB)
+                            .add(upper.selectFrom(entriesB))
+                            .reinterpretAsShorts();
+            ByteVector entriesC = ByteVector.fromArray(BYTES, c, row);
+            ShortVector foundC =
+                    lower.selectFrom(entriesC)
+                            .add(upper.selectFrom(entriesC))
+                            .reinterpretAsShorts();
+            ByteVector entriesD = ByteVector.fromArray(BYTES, d, row);
+            ShortVector foundD =
+                    lower.selectFrom(entriesD)
+                            .add(upper.selectFrom(entriesD))
+                            .reinterpretAsShorts();
+            pairsA = pairsA.add(foundA);
+            pairsB = pairsB.add(foundB);
+            pairsC = pairsC.add(foundC);
+            pairsD = pairsD.add(foundD);
+            oddA = oddA.add(foundA.lanewise(VectorOperators.LSHR, 8));
+            oddB = oddB.add(foundB.lanewise(VectorOperators.LSHR, 8));
+            oddC = oddC.add(foundC.lanewise(VectorOperators.LSHR, 8));
+            oddD = oddD.add(foundD.lanewise(VectorOperators.LSHR, 8));
         }
-        return taken;
+        int sums = first >> 1;
+        pairsA.sub(oddA.lanewise(VectorOperators.LSHL, 8)).intoArray(block.sums, sums);
+        oddA.intoArray(block.sums, sums + SimdBounds.ODD);
+        pairsB.sub(oddB.lanewise(VectorOperators.LSHL, 8))
+                .intoArray(block.sums, sums + CodeBlock.ROWS);
+        oddB.intoArray(block.sums, sums + CodeBlock.ROWS + SimdBounds.ODD);
+        pairsC.sub(oddC.lanewise(VectorOperators.LSHL, 8))
+                .intoArray(block.sums, sums + 2 * CodeBlock.ROWS);
+        oddC.intoArray(block.sums, sums + 2 * CodeBlock.ROWS + SimdBounds.ODD);
+        pairsD.sub(oddD.lanewise(VectorOperators.LSHL, 8))
+                .intoArray(block.sums, sums + 3 * CodeBlock.ROWS);
+        oddD.intoArray(block.sums, sums + 3 * CodeBlock.ROWS + SimdBounds.ODD);
     }
 }

@@ -42,6 +42,7 @@ final class SimdWarmUp implements Runnable {
     private final float[] table = new float[256 * CODE_BYTES];
     private final float[] distances = new float[CodeBlock.ROWS];
     private final int[] found = new int[CodeBlock.ROWS];
+    private final QueryGroup group = new QueryGroup();
     private volatile boolean filtersBytes;
     private volatile boolean filtersNibbles;
 
@@ -108,7 +109,7 @@ final class SimdWarmUp implements Runnable {
         while (System.nanoTime() - start < limitNanos) {
             QuantisedTable bounds = kernels.quantise(table, subspaces, codeBits);
             long filter = fastest(() -> filter(bounds));
-            if (TIMES_SCAN * filter < fastest(this::scan)) {
+            if (TIMES_SCAN * filter < (1 + QueryGroup.QUERIES) * fastest(this::scan)) {
                 return true;
             }
         }
@@ -129,12 +130,16 @@ final class SimdWarmUp implements Runnable {
         return least;
     }
 
-    /** With a limit that a row or two are within. */
+    /** For one query and for a group, with a limit that a row or two are within. */
     private void filter(QuantisedTable bounds) {
         float limit = bounds.limit(CODE_BYTES * 0.35f, 0);
+        group.fill(bounds);
+        group.put(0, bounds, limit, found);
         for (int first = 0; first < ROWS; first += CodeBlock.ROWS) {
             block.moveTo(first);
             kernels.candidates(block, bounds, limit, found, 0);
+            kernels.candidatesOfGroup(block, group);
+            group.clear(0, limit);
         }
     }
 

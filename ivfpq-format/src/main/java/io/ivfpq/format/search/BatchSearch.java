@@ -106,12 +106,14 @@ public final class BatchSearch {
      * @param rowIdOffset added to each row id
      */
     public void scan(List<InvertedList> lists, long rowIdOffset) {
+        GroupScan group = new GroupScan();
         for (Visits visits : List.of(nearestVisits, otherVisits)) {
             for (InvertedList list : lists) {
                 int end = visits.starts[list.listId() + 1];
                 for (int i = visits.starts[list.listId()]; i < end; i++) {
-                    scans.get(visits.queries[i]).scan(list, rowIdOffset);
+                    group.add(scans.get(visits.queries[i]), list, rowIdOffset);
                 }
+                group.finish(list, rowIdOffset);
             }
         }
     }

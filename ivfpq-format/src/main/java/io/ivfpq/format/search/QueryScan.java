@@ -34,7 +34,7 @@ import io.ivfpq.format.segment.InvertedList;
 public final class QueryScan {
 
     /** Rows that wait for their distances; enough to compute several side by side. */
-    private static final int BATCH_ROWS = 8;
+    static final int BATCH_ROWS = 8;
 
     private final QueryPlan plan;
     private final RowFilter filter;
@@ -46,8 +46,11 @@ public final class QueryScan {
     /** Positions in the list. */
     private final int[] waiting = new int[BATCH_ROWS + CodeBlock.ROWS];
 
-    private int waitingCount;
+    private InvertedList list;
     private long place;
+    private long rowIdOffset;
+    private CodeBlock block;
+    private float base;
 
     /**
      * @param filter sees row ids before the offset
@@ -79,31 +82,58 @@ public final class QueryScan {
         if (list.rowCount() == 0) {
             return;
         }
-        place = (long) number << Integer.SIZE;
-        CodeBlock block = list.blocks();
-        float base = plan.distanceToCentroid(list.listId());
+        enter(list, rowIdOffset, number, list.blocks());
+        int count = 0;
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             if (filter.isSelective()) {
-                waitingCount =
-                        filter.select(
-                                list.rowIds(), first, first + block.rows(), waiting, waitingCount);
-            } else if (hasBounds && top.isFull()) {
-                QuantisedTable bounds = plan.bounds();
-                float limit = bounds.limit(top.threshold(), base);
-                waitingCount = kernels.candidates(block, bounds, limit, waiting, waitingCount);
+                count = filter.select(list.rowIds(), first, first + block.rows(), waiting, count);
+            } else if (usesBounds()) {
+                count = kernels.candidates(block, plan.bounds(), limit(), waiting, count);
             } else {
-                offerAll(list, block, first, base, rowIdOffset);
+                offerAll(first);
             }
-            if (waitingCount >= BATCH_ROWS) {
-                offerWaiting(list, block, base, rowIdOffset);
+            if (count >= BATCH_ROWS) {
+                offerWaiting(count);
+                count = 0;
             }
         }
-        offerWaiting(list, block, base, rowIdOffset);
+        offerWaiting(count);
     }
 
-    private void offerAll(
-            InvertedList list, CodeBlock block, int first, float base, long rowIdOffset) {
+    /**
+     * Begins with a list, whose blocks it will be asked about.
+     *
+     * @param number as {@link #scan(InvertedList, long, int)} takes it
+     */
+    void enter(InvertedList list, long rowIdOffset, int number, CodeBlock block) {
+        this.list = list;
+        this.place = (long) number << Integer.SIZE;
+        this.rowIdOffset = rowIdOffset;
+        this.block = block;
+        this.base = plan.distanceToCentroid(list.listId());
+    }
+
+    /** Whether rows are passed over by their bounds from now on. */
+    boolean usesBounds() {
+        return hasBounds && top.isFull() && !filter.isSelective();
+    }
+
+    QuantisedTable bounds() {
+        return plan.bounds();
+    }
+
+    /** What bounds may be at most, in the list and with the results so far. */
+    float limit() {
+        return plan.bounds().limit(top.threshold(), base);
+    }
+
+    /** Where the positions of rows wait; has room for {@link #BATCH_ROWS} and a block. */
+    int[] waiting() {
+        return waiting;
+    }
+
+    private void offerAll(int first) {
         kernels.scan(block, plan.table(), base, distances);
         float threshold = top.threshold();
         for (int i = 0; i < block.rows(); i++) {
@@ -114,9 +144,8 @@ public final class QueryScan {
         }
     }
 
-    private void offerWaiting(InvertedList list, CodeBlock block, float base, long rowIdOffset) {
-        int count = waitingCount;
-        waitingCount = 0;
+    /** Offers the rows whose positions wait. */
+    void offerWaiting(int count) {
         if (count == 0) {
             return;
         }

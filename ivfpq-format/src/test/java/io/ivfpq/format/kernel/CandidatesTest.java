@@ -15,6 +15,7 @@ package io.ivfpq.format.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.format.vector.ClusteredVectors;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -67,12 +68,24 @@ class CandidatesTest {
             for (int i = 0; i < entries.length; i++) {
                 entries[i] *= scale;
             }
+            return of(kernels, bits, new CodeBlock(codes, terms, codeBytes), rows, entries);
+        }
+
+        private static Codes of(
+                DistanceKernels kernels, int bits, CodeBlock block, int rows, float[] entries) {
+            int subspaces = entries.length >> bits;
             return new Codes(
-                    new CodeBlock(codes, terms, codeBytes),
+                    block,
                     rows,
                     entries,
                     bits == 4 ? pairTable(kernels, entries, subspaces) : entries,
                     kernels.quantise(entries, subspaces, bits));
+        }
+
+        /** The same list as another query sees it. */
+        Codes withOtherTable(DistanceKernels kernels, int bits, int subspaces, Random random) {
+            float[] others = ClusteredVectors.gaussian(subspaces << bits, random);
+            return of(kernels, bits, block, rows, others);
         }
 
         float[] distances(DistanceKernels kernels, float base) {
@@ -144,6 +157,51 @@ class CandidatesTest {
                             .isEqualTo(codes.candidates(scalar, limit));
                 }
             }
+        }
+    }
+
+    /** Each has limits of its own; the last of three is not there. */
+    @ParameterizedTest
+    @MethodSource("kernelsAndWidths")
+    void everyQueryOfAGroupFindsWhatItFindsAlone(DistanceKernels kernels, int bits) {
+        Random random = new Random(SEED);
+        for (int subspaces : SUBSPACES) {
+            for (int rows : ROWS) {
+                for (int size = 2; size <= QueryGroup.QUERIES; size++) {
+                    Codes first = Codes.of(kernels, bits, subspaces, rows, 1, random);
+                    List<Codes> queries = new ArrayList<>(List.of(first));
+                    while (queries.size() < size) {
+                        queries.add(first.withOtherTable(kernels, bits, subspaces, random));
+                    }
+                    checkGroup(kernels, queries, random);
+                }
+            }
+        }
+    }
+
+    private static void checkGroup(DistanceKernels kernels, List<Codes> queries, Random random) {
+        Codes first = queries.get(0);
+        int rows = first.rows;
+        QueryGroup group = new QueryGroup();
+        group.fill(first.bounds);
+        int[][] found = new int[queries.size()][rows + CodeBlock.ROWS];
+        float[] limits = new float[queries.size()];
+        for (int i = 0; i < queries.size(); i++) {
+            Codes query = queries.get(i);
+            float[] distances = query.distances(kernels, 0);
+            limits[i] = query.bounds.limit(distances[random.nextInt(rows)], 0);
+            group.put(i, query.bounds, limits[i], found[i]);
+        }
+        for (int row = 0; row < rows; row += CodeBlock.ROWS) {
+            first.block.moveTo(row);
+            kernels.candidatesOfGroup(first.block, group);
+        }
+        for (int i = 0; i < queries.size(); i++) {
+            int[] sorted = Arrays.copyOf(found[i], group.count(i));
+            Arrays.sort(sorted);
+            assertThat(sorted)
+                    .as("seed %d, query %d of %d, %d rows", SEED, i, queries.size(), rows)
+                    .isEqualTo(queries.get(i).candidates(kernels, limits[i]));
         }
     }
 

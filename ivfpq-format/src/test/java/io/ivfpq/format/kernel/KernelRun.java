@@ -140,6 +140,24 @@ enum KernelRun {
         boolean isSimd() {
             return SimdNibbleFilter.PAYS;
         }
+    },
+    CANDIDATES_OF_GROUP_OF_NIBBLES {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            for (int query = 0; query < QueryGroup.QUERIES; query++) {
+                in.group.put(query, in.nibbleBounds, in.nibbleLimit, in.nearest);
+            }
+            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
+                in.list.moveTo(first);
+                kernels.candidatesOfGroup(in.list, in.group);
+            }
+            return in.group.count(0);
+        }
+
+        @Override
+        boolean isSimd() {
+            return SimdNibbleFilter.PAYS;
+        }
     };
 
     /** How many times as fast as its scalar twin a kernel has to be. */
@@ -223,6 +241,7 @@ enum KernelRun {
         final int[] nearest = new int[COUNT];
         final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
+        final QueryGroup group = new QueryGroup();
         final QuantisedTable bounds;
         final QuantisedTable nibbleBounds;
         final float limit;

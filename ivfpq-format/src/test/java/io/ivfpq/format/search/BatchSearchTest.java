@@ -59,7 +59,16 @@ class BatchSearchTest {
     @ParameterizedTest
     @EnumSource(Metric.class)
     void answersAreThoseOfTheQueriesOneByOne(Metric metric) throws IOException {
-        Codebook codebook = Segments.train(metric, BATCH, LISTS);
+        check(Segments.train(metric, BATCH, LISTS), metric);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void codesOfFourBitsGiveThemToo(Metric metric) throws IOException {
+        check(Segments.trainNarrow(metric, BATCH, LISTS, 3), metric);
+    }
+
+    private static void check(Codebook codebook, Metric metric) throws IOException {
         SegmentReader first = Segments.reader(codebook, BATCH);
         SegmentReader second = Segments.reader(codebook, OTHERS);
         VectorBatch queries = queries();

@@ -1,0 +1,64 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+package io.ivfpq.format.kernel;
+
+/**
+ * Queries that look at the same blocks side by side, each with its table, its limit and the rows
+ * found so far. They share what a block costs by itself: its codes are loaded, taken apart and
+ * checked once. Reused; one thread.
+ */
+public final class QueryGroup {
+
+    /** With more their sums do not fit the registers of AVX2, and gain little with AVX-512. */
+    public static final int QUERIES = 4;
+
+    final QuantisedTable[] tables = new QuantisedTable[QUERIES];
+    final float[] limits = new float[QUERIES];
+    final int[][] rows = new int[QUERIES][];
+    final int[] counts = new int[QUERIES];
+
+    /**
+     * Begins with {@link #QUERIES} queries that find nothing; {@link #put} replaces them.
+     *
+     * @param table all of a group have as many subspaces, of as many bits
+     */
+    public void fill(QuantisedTable table) {
+        for (int query = 0; query < QUERIES; query++) {
+            tables[query] = table;
+            limits[query] = Float.NEGATIVE_INFINITY;
+            counts[query] = 0;
+        }
+    }
+
+    /**
+     * @param found receives positions in the list; kept; has room for {@link CodeBlock#ROWS} more
+     *     whenever a block is looked at
+     */
+    public void put(int query, QuantisedTable table, float limit, int[] found) {
+        tables[query] = table;
+        limits[query] = limit;
+        rows[query] = found;
+        counts[query] = 0;
+    }
+
+    /** Rows found since the last {@link #clear}. */
+    public int count(int query) {
+        return counts[query];
+    }
+
+    /** Forgets the rows found and sets another limit. */
+    public void clear(int query, float limit) {
+        counts[query] = 0;
+        limits[query] = limit;
+    }
+}
