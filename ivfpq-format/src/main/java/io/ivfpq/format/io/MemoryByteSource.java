@@ -51,7 +51,7 @@ public final class MemoryByteSource implements ByteSource {
     /** Requests cost nothing; what was read should still be in the caches when it is used. */
     @Override
     public int requestBytes() {
-        return 128 << 10;
+        return 32 << 10;
     }
 
     @Override

@@ -28,10 +28,17 @@ final class ListConcatenation {
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The exponent of a float: all ones in what is not finite. */
-    private static final int EXPONENT = 0x7f800000;
+    /** Two ids or terms at a time; the first is the lower half. */
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final int LOWEST_EXPONENT_BIT = 0x00800000;
+    private static final long ONES = 0x0000000100000001L;
+    private static final long SIGNS = 0x8000000080000000L;
+
+    /** The exponent of a float: all ones in what is not finite. */
+    private static final long EXPONENTS = 0x7f8000007f800000L;
+
+    private static final long LOWEST_EXPONENT_BITS = 0x0080000000800000L;
 
     private final SegmentInfo info;
     private final int listId;
@@ -89,28 +96,45 @@ final class ListConcatenation {
     /** Returns whether the ids ascend and none is negative. */
     private boolean copyIds(byte[] source, int from, int count, int shift) {
         int to = ids + rows * Integer.BYTES;
-        int signs = 0;
-        int previous = -1;
-        for (int i = 0; i < count; i++) {
-            int id = (int) INTS.get(source, from + i * Integer.BYTES);
-            // Written so that nothing waits for a comparison.
-            signs |= id | (id - previous - 1);
-            previous = id;
-            INTS.set(target, to + i * Integer.BYTES, id + shift);
+        int end = count * Integer.BYTES;
+        int first = (int) INTS.get(source, from);
+        INTS.set(target, to, first + shift);
+        long twoShifts = (long) shift << Integer.SIZE | shift;
+        long signs = first;
+        // Its upper half is the id before.
+        long previous = (long) first << Integer.SIZE;
+        int i = Integer.BYTES;
+        for (; i < end - Integer.BYTES; i += Long.BYTES) {
+            long pair = (long) LONGS.get(source, from + i);
+            long before = pair << Integer.SIZE | previous >>> Integer.SIZE;
+            // A lower half that borrows from the upper one has a sign itself.
+            signs |= pair | (pair - before - ONES);
+            previous = pair;
+            LONGS.set(target, to + i, pair + twoShifts);
         }
-        return signs >= 0;
+        if (i < end) {
+            int last = (int) INTS.get(source, from + i);
+            signs |= last | (last - (int) (previous >>> Integer.SIZE) - 1);
+            INTS.set(target, to + i, last + shift);
+        }
+        return (signs & SIGNS) == 0;
     }
 
     /** Returns whether all terms are finite. */
     private boolean copyTerms(byte[] source, int from, int count) {
         System.arraycopy(source, from, target, terms + rows * Float.BYTES, count * Float.BYTES);
-        int signs = 0;
-        for (int i = 0; i < count; i++) {
-            int bits = (int) INTS.get(source, from + i * Float.BYTES);
+        int end = from + count * Float.BYTES;
+        long signs = 0;
+        int at = from;
+        for (; at < end - Float.BYTES; at += Long.BYTES) {
             // An exponent of ones overflows into the sign.
-            signs |= (bits & EXPONENT) + LOWEST_EXPONENT_BIT;
+            signs |= ((long) LONGS.get(source, at) & EXPONENTS) + LOWEST_EXPONENT_BITS;
         }
-        return signs >= 0;
+        if (at < end) {
+            long last = Integer.toUnsignedLong((int) INTS.get(source, at));
+            signs |= (last & EXPONENTS) + LOWEST_EXPONENT_BITS;
+        }
+        return (signs & SIGNS) == 0;
     }
 
     /** Runs end where a block ends, in the source or in the target. */
@@ -142,8 +166,6 @@ final class ListConcatenation {
             System.arraycopy(source, from, target, to, run * codeBytes);
             return;
         }
-        for (int m = 0; m < codeBytes; m++) {
-            System.arraycopy(source, from + m * fromStride, target, to + m * toStride, run);
-        }
+        new ColumnCopy(source, fromStride, target, toStride, codeBytes).copy(from, to, run);
     }
 }
