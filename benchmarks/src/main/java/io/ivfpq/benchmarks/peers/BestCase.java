@@ -14,19 +14,19 @@ package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.benchmarks.index.OurIndex;
-import io.ivfpq.benchmarks.index.SearchParameters;
-import io.ivfpq.benchmarks.index.SearchRun;
+import io.ivfpq.benchmarks.peers.Choices.Choice;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Our fastest way to a recall against the fastest of Faiss: code sizes, probes and the number of
- * rows ranked again by their vectors are each side's choice.
+ * Our fastest way to a recall against the fastest of Faiss. Both choose among the same lists, code
+ * sizes, probes and numbers of rows ranked again by their vectors.
  *
- * @param base data, metric, lists and training of all indexes
+ * @param base data, metric and training of all indexes
+ * @param listCounts that both sides may choose
  * @param subspaces of 8 bits that both sides may choose
  * @param narrowSubspaces of 4 bits that both sides may choose
  */
@@ -34,92 +34,73 @@ record BestCase(
         String id,
         IndexSettings base,
         double recall,
+        List<Integer> listCounts,
         List<Integer> subspaces,
         List<Integer> narrowSubspaces)
         implements PeerCase {
 
     private static final int K = 10;
-    private static final List<Integer> REFINES = List.of(20, 40, 60, 100, 200);
-    private static final List<Integer> PROBES = List.of(2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64);
-
-    /** Seconds to judge one choice by; the contest measures again. */
-    private static final double TRIAL_SECONDS = 0.3;
-
-    /** One way to search, and what it gives. */
-    private record Choice(String index, SearchParameters how, double recall, double rate) {}
-
-    private interface Search {
-        SearchRun run(SearchParameters how) throws IOException;
-    }
 
     @Override
     public Contest prepare(PeerBench bench) throws IOException {
         long[][] exact = bench.exact(base.data(), K, base.metric());
-        List<Choice> ours = new ArrayList<>();
-        List<Choice> peer = new ArrayList<>();
         Map<String, IndexSettings> indexes = indexes();
-        for (Map.Entry<String, IndexSettings> entry : indexes.entrySet()) {
-            OurIndex index = bench.ours(entry.getValue());
-            add(ours, entry.getKey(), exact, how -> index.searchInBatches(how, TRIAL_SECONDS));
-            String name = bench.buildFaiss(entry.getValue(), entry.getValue().faissFactory());
-            add(peer, name, exact, how -> faiss(bench, name, how, TRIAL_SECONDS));
+        Map<String, String> names = new HashMap<>();
+        Choices ours =
+                new Choices(
+                        recall,
+                        exact,
+                        (index, how, seconds) ->
+                                bench.ours(indexes.get(index)).searchInBatches(how, seconds));
+        Choices peer =
+                new Choices(
+                        recall,
+                        exact,
+                        (index, how, seconds) ->
+                                bench.searchFaiss(names.get(index), base.data(), how, seconds));
+        for (Map.Entry<String, IndexSettings> index : indexes.entrySet()) {
+            IndexSettings settings = index.getValue();
+            names.put(index.getKey(), bench.buildFaiss(settings, settings.faissFactory()));
+            ours.add(index.getKey());
+            peer.add(index.getKey());
         }
-        Choice mine = fastest(ours, "ours");
-        Choice theirs = fastest(peer, "Faiss");
-        Map<String, Object> parameters = base.asMap();
-        parameters.remove("subspaces");
-        parameters.remove("codeBits");
-        parameters.put("recallAtLeast", recall);
-        parameters.put("batchQueriesOurs", OurIndex.BATCH_QUERIES);
-        parameters.put("bestOurs", mine);
-        parameters.put("bestPeer", theirs);
-        OurIndex index = bench.ours(indexes.get(mine.index()));
+        Choice mine = ours.fastest(id + ", ours");
+        Choice theirs = peer.fastest(id + ", Faiss");
         return new Contest(
                 "queries/s",
                 Contest.Scale.MORE_IS_BETTER,
                 Recalls.NONE,
-                parameters,
-                () -> index.searchInBatches(mine.how(), PeerBench.ROUND_SECONDS).rate(),
-                () -> faiss(bench, theirs.index(), theirs.how(), PeerBench.ROUND_SECONDS).rate());
+                parameters(mine, theirs),
+                () -> ours.rate(mine),
+                () -> peer.rate(theirs));
     }
 
-    /** What to build, by a name such as {@code 32x4}. */
+    private Map<String, Object> parameters(Choice ours, Choice peer) {
+        Map<String, Object> parameters = base.asMap();
+        List.of("lists", "subspaces", "codeBits").forEach(parameters::remove);
+        parameters.put("recallAtLeast", recall);
+        parameters.put("batchQueriesOurs", OurIndex.BATCH_QUERIES);
+        parameters.put("bestOurs", ours);
+        parameters.put("bestPeer", peer);
+        return parameters;
+    }
+
+    /** What to build, by a name such as {@code 1024 lists, 32x4}. */
     private Map<String, IndexSettings> indexes() {
         Map<String, IndexSettings> indexes = new LinkedHashMap<>();
-        subspaces.forEach(count -> indexes.put(count + "x8", base.withCodes(count, 8)));
-        narrowSubspaces.forEach(count -> indexes.put(count + "x4", base.withCodes(count, 4)));
+        for (int lists : listCounts) {
+            IndexSettings settings = base.withLists(lists);
+            subspaces.forEach(m -> put(indexes, settings.withCodes(m, 8)));
+            narrowSubspaces.forEach(m -> put(indexes, settings.withCodes(m, 4)));
+        }
         return indexes;
     }
 
-    private SearchRun faiss(PeerBench bench, String name, SearchParameters how, double seconds)
-            throws IOException {
-        return bench.searchFaiss(name, base.data(), how, seconds);
-    }
-
-    /** For each number of rows ranked again, the fewest probes that reach the recall. */
-    private void add(List<Choice> choices, String index, long[][] exact, Search search)
-            throws IOException {
-        for (int refine : REFINES) {
-            for (int nprobe : PROBES) {
-                SearchParameters how = new SearchParameters(K, nprobe, refine);
-                SearchRun run = search.run(how);
-                double reached = run.recall(exact, K);
-                if (reached >= recall) {
-                    choices.add(new Choice(index, how, reached, run.rate()));
-                    break;
-                }
-            }
-        }
-    }
-
-    private Choice fastest(List<Choice> choices, String side) {
-        return choices.stream()
-                .max((a, b) -> Double.compare(a.rate(), b.rate()))
-                .orElseThrow(
-                        () ->
-                                new IllegalStateException(
-                                        String.format(
-                                                "%s: no choice of %s reaches recall %s",
-                                                id, side, recall)));
+    private static void put(Map<String, IndexSettings> indexes, IndexSettings settings) {
+        String name =
+                String.format(
+                        "%d lists, %dx%d",
+                        settings.lists(), settings.subspaces(), settings.codeBits());
+        indexes.put(name, settings);
     }
 }
