@@ -20,6 +20,7 @@ import io.ivfpq.format.io.MemoryByteSource;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.search.BatchSearch;
+import io.ivfpq.format.search.Distances;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.QueryScan;
 import io.ivfpq.format.search.Refinement;
@@ -219,13 +220,21 @@ public final class OurIndex {
                         codebook,
                         new VectorBatch(values, count, dimension),
                         new BatchSearch.Spec(
-                                Math.max(how.k(), how.refine()), how.nprobe(), RowFilter.ALL));
+                                Math.max(how.k(), how.refine()),
+                                how.nprobe(),
+                                RowFilter.ALL,
+                                distances(how)));
         batch.scan(Arrays.stream(batch.probedLists()).mapToObj(list -> lists[list]).toList(), 0);
         List<TopK> found = batch.results();
         for (int i = 0; i < count; i++) {
             float[] query = data.queries().vector(first + i);
             ids[first + i] = best(batch.plan(i), query, found.get(i), how);
         }
+    }
+
+    /** Rows that are ranked again need no exact distances before. */
+    private static Distances distances(SearchParameters how) {
+        return how.refine() > how.k() ? Distances.ESTIMATED : Distances.EXACT;
     }
 
     private long[] best(QueryPlan plan, float[] query, TopK found, SearchParameters how) {
@@ -250,11 +259,12 @@ public final class OurIndex {
     public long[] search(float[] query, int k, int nprobe, int refine) {
         QueryPlan plan = QueryPlan.create(codebook, query, nprobe);
         TopK top = new TopK(Math.max(k, refine));
-        QueryScan scan = new QueryScan(plan, RowFilter.ALL, top);
+        SearchParameters how = new SearchParameters(k, nprobe, refine);
+        QueryScan scan = new QueryScan(plan, RowFilter.ALL, top, distances(how));
         for (int list : plan.probedLists()) {
             scan.scan(lists[list], 0);
         }
-        return best(plan, query, top, new SearchParameters(k, nprobe, refine));
+        return best(plan, query, top, how);
     }
 
     private long[] byCodes(QueryPlan plan, TopK candidates, int k) {

@@ -13,6 +13,7 @@
 package io.ivfpq.benchmarks.kernels;
 
 import io.ivfpq.format.kernel.ByteQuery;
+import io.ivfpq.format.kernel.Candidates;
 import io.ivfpq.format.kernel.CodeBlock;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
@@ -20,8 +21,10 @@ import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.kernel.QueryGroup;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -94,8 +97,10 @@ public class KernelBenchmark {
     private final float[] blockDistances = new float[CodeBlock.ROWS];
     private final int[] nearest = new int[ROWS];
     private final float[] distances = new float[LIST_ROWS];
-    private final int[] found = new int[LIST_ROWS + CodeBlock.ROWS];
-    private final int[][] foundByOthers = new int[QueryGroup.QUERIES][LIST_ROWS + CodeBlock.ROWS];
+    private final List<Candidates> found =
+            Stream.generate(() -> new Candidates(LIST_ROWS + CodeBlock.ROWS))
+                    .limit(QueryGroup.QUERIES)
+                    .toList();
     private final QueryGroup group = new QueryGroup();
     private final float[] singleDistances = new float[SINGLE_ROWS];
 
@@ -224,24 +229,23 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public int candidates() {
-        int count = 0;
-        for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
-            block.moveTo(row);
-            count = chosen.candidates(block, bounds, limit, found, count);
-        }
-        return count;
+        return candidates(bounds, limit);
     }
 
     /** As {@link #candidates}, of codes of 4 bits. */
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public int candidatesOfNibbles() {
-        int count = 0;
+        return candidates(nibbleBounds, nibbleLimit);
+    }
+
+    private int candidates(QuantisedTable tables, float of) {
+        found.get(0).resize(0);
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
             block.moveTo(row);
-            count = chosen.candidates(block, nibbleBounds, nibbleLimit, found, count);
+            chosen.candidates(block, tables, of, found.get(0));
         }
-        return count;
+        return found.get(0).count();
     }
 
     /** As {@link #candidates}, of four queries; a row of one query. */
@@ -260,13 +264,14 @@ public class KernelBenchmark {
 
     private int candidatesOfGroup(QuantisedTable tables, float of) {
         for (int query = 0; query < QueryGroup.QUERIES; query++) {
-            group.put(query, tables, of, query == 0 ? found : foundByOthers[query]);
+            found.get(query).resize(0);
+            group.put(query, tables, of, found.get(query));
         }
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
             block.moveTo(row);
             chosen.candidatesOfGroup(block, group);
         }
-        return group.count(0);
+        return found.get(0).count();
     }
 
     /** A whole table. */
@@ -286,6 +291,6 @@ public class KernelBenchmark {
 
     /** What {@link #candidates} found. */
     int[] found() {
-        return found;
+        return found.get(0).rows();
     }
 }

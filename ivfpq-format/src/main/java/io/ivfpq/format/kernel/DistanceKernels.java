@@ -113,22 +113,14 @@ public interface DistanceKernels {
      * code(m, i)) ≤ limit}. Every implementation finds the same rows, in an order of its own.
      *
      * @param limit of {@link QuantisedTable#limit}
-     * @param rows receives positions in the list from index {@code found} on; has room for {@link
-     *     CodeBlock#ROWS} more
-     * @return {@code found} and the rows added
+     * @param found has room for {@link CodeBlock#ROWS} more
      */
-    int candidates(CodeBlock block, QuantisedTable table, float limit, int[] rows, int found);
+    void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found);
 
     /** As {@link #candidates} for each query of a group. */
     default void candidatesOfGroup(CodeBlock block, QueryGroup group) {
         for (int query = 0; query < QueryGroup.QUERIES; query++) {
-            group.counts[query] =
-                    candidates(
-                            block,
-                            group.tables[query],
-                            group.limits[query],
-                            group.rows[query],
-                            group.counts[query]);
+            candidates(block, group.tables[query], group.limits[query], group.found[query]);
         }
     }
 

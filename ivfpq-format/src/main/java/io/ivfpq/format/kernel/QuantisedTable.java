@@ -100,6 +100,19 @@ public final class QuantisedTable {
         return threshold - base - bias + slack;
     }
 
+    /**
+     * What a bound and the base of its row are less than the distance, on average: entries have
+     * been rounded down.
+     */
+    public float gap() {
+        return bias + subspaceCount * scale / 2;
+    }
+
+    /** As {@link #limit} for rows whose bound, base and {@link #gap} add up to the threshold. */
+    public float limitOfEstimates(float threshold, float base) {
+        return limit(threshold - subspaceCount * scale / 2, base);
+    }
+
     /** Rounds a number from 0 to 255 down, or one further if it is whole: only sums, for SIMD. */
     static byte floor(float value) {
         return (byte) Float.floatToRawIntBits(value - ROUND_DOWN + WHOLE);

@@ -24,8 +24,10 @@ public final class QueryGroup {
 
     final QuantisedTable[] tables = new QuantisedTable[QUERIES];
     final float[] limits = new float[QUERIES];
-    final int[][] rows = new int[QUERIES][];
-    final int[] counts = new int[QUERIES];
+    final Candidates[] found = new Candidates[QUERIES];
+
+    /** Of those that find nothing. */
+    private final Candidates none = new Candidates(0);
 
     /**
      * Begins with {@link #QUERIES} queries that find nothing; {@link #put} replaces them.
@@ -36,29 +38,22 @@ public final class QueryGroup {
         for (int query = 0; query < QUERIES; query++) {
             tables[query] = table;
             limits[query] = Float.NEGATIVE_INFINITY;
-            counts[query] = 0;
+            found[query] = none;
         }
     }
 
     /**
-     * @param found receives positions in the list; kept; has room for {@link CodeBlock#ROWS} more
-     *     whenever a block is looked at
+     * @param receives what is found; kept; has room for {@link CodeBlock#ROWS} more whenever a
+     *     block is looked at
      */
-    public void put(int query, QuantisedTable table, float limit, int[] found) {
+    public void put(int query, QuantisedTable table, float limit, Candidates receives) {
         tables[query] = table;
         limits[query] = limit;
-        rows[query] = found;
-        counts[query] = 0;
+        found[query] = receives;
     }
 
-    /** Rows found since the last {@link #clear}. */
-    public int count(int query) {
-        return counts[query];
-    }
-
-    /** Forgets the rows found and sets another limit. */
-    public void clear(int query, float limit) {
-        counts[query] = 0;
+    /** Sets another limit. */
+    public void limit(int query, float limit) {
         limits[query] = limit;
     }
 }

@@ -156,11 +156,12 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
-    public int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        return table.ofNibbles
-                ? ScalarNibbles.candidates(block, table, limit, rows, found)
-                : ScalarScan.candidates(block, table, limit, rows, found);
+    public void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
+        if (table.ofNibbles) {
+            ScalarNibbles.candidates(block, table, limit, found);
+        } else {
+            ScalarScan.candidates(block, table, limit, found);
+        }
     }
 
     @Override

@@ -64,9 +64,7 @@ final class ScalarNibbles {
     }
 
     /** As {@link DistanceKernels#candidates}. */
-    static int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        int count = found;
+    static void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         for (int row = 0; row < block.rows; row++) {
             int sum = 0;
             int position = block.codeOffset + row;
@@ -76,10 +74,10 @@ final class ScalarNibbles {
                 sum += table.entries[first + 16 + (both >> 4)] & 0xff;
                 position += block.rows;
             }
-            if (block.term(row) + sum * table.scale <= limit) {
-                rows[count++] = block.firstRow + row;
+            float bound = block.term(row) + sum * table.scale;
+            if (bound <= limit) {
+                found.add(block.firstRow + row, bound);
             }
         }
-        return count;
     }
 }

@@ -76,20 +76,18 @@ final class ScalarScan {
     }
 
     /** As {@link DistanceKernels#candidates}. */
-    static int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
-        int count = found;
+    static void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         for (int row = 0; row < block.rows; row++) {
             int sum = 0;
             int position = block.codeOffset + row;
             for (int m = 0; m < block.codeBytes; m++, position += block.rows) {
                 sum += table.entries[(m << 8) + (block.codes[position] & 0xff)] & 0xff;
             }
-            if (block.term(row) + sum * table.scale <= limit) {
-                rows[count++] = block.firstRow + row;
+            float bound = block.term(row) + sum * table.scale;
+            if (bound <= limit) {
+                found.add(block.firstRow + row, bound);
             }
         }
-        return count;
     }
 
     /** As {@link DistanceKernels#distances}; four rows at a time hide the latency of the loads. */

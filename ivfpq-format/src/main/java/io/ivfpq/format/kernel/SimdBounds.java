@@ -35,28 +35,26 @@ final class SimdBounds {
      *
      * @param sums where those of the query begin
      */
-    static int candidates(
-            CodeBlock block, int sums, float scale, float limit, int[] rows, int found) {
+    static void candidates(CodeBlock block, int sums, float scale, float limit, Candidates found) {
         if (block.rows < CodeBlock.MIN_SLOT_ROWS) {
-            return takeFew(block, sums, scale, limit, rows, found);
+            takeFew(block, sums, scale, limit, found);
+        } else if (anyWithin(block, sums, scale, limit)) {
+            take(block, sums, scale, found);
         }
-        return anyWithin(block, sums, scale, limit) ? take(block, rows, found) : found;
     }
 
-    /** As {@link #candidates(CodeBlock, int, float, float, int[], int)} for each of a group. */
+    /** As {@link #candidates(CodeBlock, int, float, float, Candidates)} for each of a group. */
     static void candidates(CodeBlock block, QueryGroup group) {
         if (block.rows >= CodeBlock.MIN_SLOT_ROWS && !anyWithin(block, group)) {
             return;
         }
         for (int query = 0; query < QueryGroup.QUERIES; query++) {
-            group.counts[query] =
-                    candidates(
-                            block,
-                            query * CodeBlock.ROWS,
-                            group.tables[query].scale,
-                            group.limits[query],
-                            group.rows[query],
-                            group.counts[query]);
+            candidates(
+                    block,
+                    query * CodeBlock.ROWS,
+                    group.tables[query].scale,
+                    group.limits[query],
+                    group.found[query]);
         }
     }
 
@@ -128,29 +126,30 @@ final class SimdBounds {
     }
 
     /** By the differences between limit and bound. */
-    private static int take(CodeBlock block, int[] rows, int found) {
-        int taken = found;
+    private static void take(CodeBlock block, int sums, float scale, Candidates found) {
         for (int slot = 0; slot < CodeBlock.ROWS; slot++) {
             if (block.differences[slot] >= 0) {
                 int row = 4 * (slot & 15) + (slot >> 4);
                 if (row < block.rows) {
-                    rows[taken++] = block.firstRow + row;
+                    float term = block.terms[block.termOffset + slot];
+                    found.add(block.firstRow + row, term + sum(block, sums, row) * scale);
                 }
             }
         }
-        return taken;
+    }
+
+    private static int sum(CodeBlock block, int sums, int row) {
+        return block.sums[sums + ((row & 1) << 5) + (row >> 1)] & 0xffff;
     }
 
     /** The terms of few rows are in the order of the rows. */
-    private static int takeFew(
-            CodeBlock block, int sums, float scale, float limit, int[] rows, int found) {
-        int taken = found;
+    private static void takeFew(
+            CodeBlock block, int sums, float scale, float limit, Candidates found) {
         for (int row = 0; row < block.rows; row++) {
-            int sum = block.sums[sums + ((row & 1) << 5) + (row >> 1)] & 0xffff;
-            if (block.term(row) + sum * scale <= limit) {
-                rows[taken++] = block.firstRow + row;
+            float bound = block.term(row) + sum(block, sums, row) * scale;
+            if (bound <= limit) {
+                found.add(block.firstRow + row, bound);
             }
         }
-        return taken;
     }
 }

@@ -35,10 +35,9 @@ final class SimdFilter {
     private SimdFilter() {}
 
     /** As {@link DistanceKernels#candidates}. */
-    static int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+    static void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         sum(block, table.entries);
-        return SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
+        SimdBounds.candidates(block, 0, table.scale, limit, found);
     }
 
     /**

@@ -121,16 +121,18 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+    public void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         if (table.ofNibbles) {
-            return SimdNibbleFilter.PAYS
-                    ? SimdNibbleFilter.candidates(block, table, limit, rows, found)
-                    : ScalarNibbles.candidates(block, table, limit, rows, found);
+            if (SimdNibbleFilter.PAYS) {
+                SimdNibbleFilter.candidates(block, table, limit, found);
+            } else {
+                ScalarNibbles.candidates(block, table, limit, found);
+            }
+        } else if (SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS) {
+            SimdFilter.candidates(block, table, limit, found);
+        } else {
+            ScalarScan.candidates(block, table, limit, found);
         }
-        return SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS
-                ? SimdFilter.candidates(block, table, limit, rows, found)
-                : ScalarScan.candidates(block, table, limit, rows, found);
     }
 
     @Override

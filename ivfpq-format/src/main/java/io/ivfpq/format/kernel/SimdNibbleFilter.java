@@ -43,12 +43,11 @@ final class SimdNibbleFilter {
     private SimdNibbleFilter() {}
 
     /** As {@link DistanceKernels#candidates}. */
-    static int candidates(
-            CodeBlock block, QuantisedTable table, float limit, int[] rows, int found) {
+    static void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         for (int first = 0; first < block.rows; first += WIDTH) {
             sum(block, first, table.entries);
         }
-        return SimdBounds.candidates(block, 0, table.scale, limit, rows, found);
+        SimdBounds.candidates(block, 0, table.scale, limit, found);
     }
 
     /** As {@link DistanceKernels#candidatesOfGroup}. */

@@ -41,7 +41,7 @@ final class SimdWarmUp implements Runnable {
     private final CodeBlock block;
     private final float[] table = new float[256 * CODE_BYTES];
     private final float[] distances = new float[CodeBlock.ROWS];
-    private final int[] found = new int[CodeBlock.ROWS];
+    private final Candidates found = new Candidates(CodeBlock.ROWS);
     private final QueryGroup group = new QueryGroup();
     private volatile boolean filtersBytes;
     private volatile boolean filtersNibbles;
@@ -137,9 +137,10 @@ final class SimdWarmUp implements Runnable {
         group.put(0, bounds, limit, found);
         for (int first = 0; first < ROWS; first += CodeBlock.ROWS) {
             block.moveTo(first);
-            kernels.candidates(block, bounds, limit, found, 0);
+            found.resize(0);
+            kernels.candidates(block, bounds, limit, found);
+            found.resize(0);
             kernels.candidatesOfGroup(block, group);
-            group.clear(0, limit);
         }
     }
 

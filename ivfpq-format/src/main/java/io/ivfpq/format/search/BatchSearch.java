@@ -46,10 +46,16 @@ public final class BatchSearch {
      * @param k results of each query
      * @param probeCount lists to probe for each query; all if more than there are
      * @param filter sees row ids before the offset
+     * @param ranking what results are ranked by
      */
-    public record Spec(int k, int probeCount, RowFilter filter) {
+    public record Spec(int k, int probeCount, RowFilter filter, Distances ranking) {
         public Spec {
             Objects.requireNonNull(filter, "filter");
+            Objects.requireNonNull(ranking, "ranking");
+        }
+
+        public Spec(int k, int probeCount, RowFilter filter) {
+            this(k, probeCount, filter, Distances.EXACT);
         }
     }
 
@@ -58,7 +64,7 @@ public final class BatchSearch {
         for (QueryPlan plan : plans) {
             TopK top = new TopK(spec.k());
             results.add(top);
-            scans.add(new QueryScan(plan, spec.filter(), top));
+            scans.add(new QueryScan(plan, spec.filter(), top, spec.ranking()));
         }
         int[][] ranked = plans.stream().map(QueryPlan::probedLists).toArray(int[][]::new);
         nearestVisits = Visits.of(ranked, codebook.listCount(), 0, 1);

@@ -61,17 +61,18 @@ final class GroupScan {
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             kernels.candidatesOfGroup(block, group);
-            offer(QueryScan.BATCH_ROWS);
+            offerWaiting();
         }
-        offer(1);
+        for (int i = 0; i < size; i++) {
+            members[i].offerWaiting();
+        }
     }
 
-    /** Computes the distances for the queries in which at least so many rows wait. */
-    private void offer(int least) {
+    private void offerWaiting() {
         for (int i = 0; i < size; i++) {
-            if (group.count(i) >= least) {
-                members[i].offerWaiting(group.count(i));
-                group.clear(i, members[i].limit());
+            if (members[i].waiting().count() >= members[i].leastWaiting()) {
+                members[i].offerWaiting();
+                group.limit(i, members[i].limit());
             }
         }
     }

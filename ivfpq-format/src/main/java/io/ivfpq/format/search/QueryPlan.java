@@ -37,7 +37,11 @@ public final class QueryPlan {
 
     private final Codebook codebook;
     private final float[] query;
-    private final float[] table;
+    private final float[] entries;
+
+    /** Of bytes of codes; nothing until it is asked for, as estimates do without. */
+    private volatile float[] table;
+
     private final QuantisedTable bounds;
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
@@ -49,10 +53,9 @@ public final class QueryPlan {
     QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
         this.codebook = codebook;
         this.query = prepared;
-        float[] entries = lookupTable();
+        this.entries = lookupTable();
         int bits = codebook.codeBits();
         int subspaces = codebook.subspaceCount();
-        this.table = bits == 4 ? pairTable(entries) : entries;
         this.bounds = kernels.filters(bits) ? kernels.quantise(entries, subspaces, bits) : null;
         this.probedLists = probedLists;
     }
@@ -111,7 +114,7 @@ public final class QueryPlan {
         return values;
     }
 
-    private float[] pairTable(float[] entries) {
+    private float[] pairTable() {
         CodebookShape shape = codebook.shape();
         float[] pairs = new float[256 * shape.codeBytes()];
         kernels.pairTable(entries, shape.subspaceCount(), pairs);
@@ -135,7 +138,12 @@ public final class QueryPlan {
     }
 
     float[] table() {
-        return table;
+        float[] made = table;
+        if (made == null) {
+            made = codebook.codeBits() == 4 ? pairTable() : entries;
+            table = made;
+        }
+        return made;
     }
 
     /** Whether there is a table of bounds and looking at it first pays. */

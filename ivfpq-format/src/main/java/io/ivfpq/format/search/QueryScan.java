@@ -12,6 +12,7 @@
 
 package io.ivfpq.format.search;
 
+import io.ivfpq.format.kernel.Candidates;
 import io.ivfpq.format.kernel.CodeBlock;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
@@ -41,10 +42,9 @@ public final class QueryScan {
     private final TopK top;
     private final DistanceKernels kernels = Kernels.get();
     private final boolean hasBounds;
+    private final boolean estimates;
     private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
-
-    /** Positions in the list. */
-    private final int[] waiting = new int[BATCH_ROWS + CodeBlock.ROWS];
+    private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
 
     private InvertedList list;
     private long place;
@@ -56,10 +56,19 @@ public final class QueryScan {
      * @param filter sees row ids before the offset
      */
     public QueryScan(QueryPlan plan, RowFilter filter, TopK top) {
+        this(plan, filter, top, Distances.EXACT);
+    }
+
+    /**
+     * @param filter sees row ids before the offset
+     * @param ranking estimates are for filters that are not selective only
+     */
+    public QueryScan(QueryPlan plan, RowFilter filter, TopK top, Distances ranking) {
         this.plan = plan;
         this.filter = filter;
         this.top = top;
         this.hasBounds = plan.hasBounds();
+        this.estimates = ranking == Distances.ESTIMATED && hasBounds && !filter.isSelective();
     }
 
     /**
@@ -83,22 +92,25 @@ public final class QueryScan {
             return;
         }
         enter(list, rowIdOffset, number, list.blocks());
-        int count = 0;
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             if (filter.isSelective()) {
-                count = filter.select(list.rowIds(), first, first + block.rows(), waiting, count);
+                select(first);
             } else if (usesBounds()) {
-                count = kernels.candidates(block, plan.bounds(), limit(), waiting, count);
+                kernels.candidates(block, plan.bounds(), limit(), waiting);
             } else {
                 offerAll(first);
             }
-            if (count >= BATCH_ROWS) {
-                offerWaiting(count);
-                count = 0;
+            if (waiting.count() >= leastWaiting()) {
+                offerWaiting();
             }
         }
-        offerWaiting(count);
+        offerWaiting();
+    }
+
+    private void select(int first) {
+        int last = first + block.rows();
+        waiting.resize(filter.select(list.rowIds(), first, last, waiting.rows(), waiting.count()));
     }
 
     /**
@@ -116,7 +128,7 @@ public final class QueryScan {
 
     /** Whether rows are passed over by their bounds from now on. */
     boolean usesBounds() {
-        return hasBounds && top.isFull() && !filter.isSelective();
+        return estimates || (hasBounds && top.isFull() && !filter.isSelective());
     }
 
     QuantisedTable bounds() {
@@ -125,12 +137,19 @@ public final class QueryScan {
 
     /** What bounds may be at most, in the list and with the results so far. */
     float limit() {
-        return plan.bounds().limit(top.threshold(), base);
+        return estimates
+                ? plan.bounds().limitOfEstimates(top.threshold(), base)
+                : plan.bounds().limit(top.threshold(), base);
     }
 
-    /** Where the positions of rows wait; has room for {@link #BATCH_ROWS} and a block. */
-    int[] waiting() {
+    /** The rows that wait; has room for {@link #BATCH_ROWS} and a block. */
+    Candidates waiting() {
         return waiting;
+    }
+
+    /** How many rows to wait for; estimates are there already. */
+    int leastWaiting() {
+        return estimates ? 1 : BATCH_ROWS;
     }
 
     private void offerAll(int first) {
@@ -144,17 +163,31 @@ public final class QueryScan {
         }
     }
 
-    /** Offers the rows whose positions wait. */
-    void offerWaiting(int count) {
+    /** Offers the rows that wait. */
+    void offerWaiting() {
+        int count = waiting.count();
         if (count == 0) {
             return;
         }
-        kernels.distances(block, waiting, count, plan.table(), base, distances);
+        waiting.resize(0);
+        int[] rows = waiting.rows();
+        computeDistances(rows, count);
         for (int i = 0; i < count; i++) {
             // A filter that was asked already answers the same again.
-            if (distances[i] <= top.threshold() && filter.includes(list.rowId(waiting[i]))) {
-                top.offer(rowIdOffset + list.rowId(waiting[i]), distances[i], place | waiting[i]);
+            if (distances[i] <= top.threshold() && filter.includes(list.rowId(rows[i]))) {
+                top.offer(rowIdOffset + list.rowId(rows[i]), distances[i], place | rows[i]);
             }
+        }
+    }
+
+    private void computeDistances(int[] rows, int count) {
+        if (estimates) {
+            float offset = base + plan.bounds().gap();
+            for (int i = 0; i < count; i++) {
+                distances[i] = offset + waiting.bounds()[i];
+            }
+        } else {
+            kernels.distances(block, rows, count, plan.table(), base, distances);
         }
     }
 }

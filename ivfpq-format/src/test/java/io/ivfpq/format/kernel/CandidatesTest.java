@@ -100,16 +100,44 @@ class CandidatesTest {
         }
 
         int[] candidates(DistanceKernels kernels, float limit) {
-            int[] found = new int[rows + CodeBlock.ROWS];
-            int count = 0;
+            Candidates found = new Candidates(rows + CodeBlock.ROWS);
             for (int first = 0; first < rows; first += CodeBlock.ROWS) {
                 block.moveTo(first);
-                count = kernels.candidates(block, bounds, limit, found, count);
+                kernels.candidates(block, bounds, limit, found);
             }
-            int[] sorted = Arrays.copyOf(found, count);
-            Arrays.sort(sorted);
-            return sorted;
+            checkBounds(found);
+            return sorted(found);
         }
+
+        /** Each candidate comes with the bound that it was compared by, bit by bit. */
+        void checkBounds(Candidates found) {
+            for (int i = 0; i < found.count(); i++) {
+                int row = found.rows()[i];
+                block.moveTo(row & -CodeBlock.ROWS);
+                float expected = block.term(row & (CodeBlock.ROWS - 1)) + sum(row) * bounds.scale;
+                assertThat(found.bounds()[i]).isEqualTo(expected);
+            }
+        }
+
+        private int sum(int row) {
+            int sum = 0;
+            for (int column = 0; column < block.codeBytes; column++) {
+                int code = block.codes[block.codePosition(row) + column * block.codeStride(row)];
+                if (bounds.ofNibbles) {
+                    sum += bounds.entries[32 * column + (code & 0xf)];
+                    sum += bounds.entries[32 * column + 16 + ((code & 0xff) >> 4)];
+                } else {
+                    sum += bounds.entries[256 * column + (code & 0xff)] & 0xff;
+                }
+            }
+            return sum;
+        }
+    }
+
+    private static int[] sorted(Candidates found) {
+        int[] sorted = Arrays.copyOf(found.rows(), found.count());
+        Arrays.sort(sorted);
+        return sorted;
     }
 
     @ParameterizedTest
@@ -184,22 +212,22 @@ class CandidatesTest {
         int rows = first.rows;
         QueryGroup group = new QueryGroup();
         group.fill(first.bounds);
-        int[][] found = new int[queries.size()][rows + CodeBlock.ROWS];
+        List<Candidates> found = new ArrayList<>();
         float[] limits = new float[queries.size()];
         for (int i = 0; i < queries.size(); i++) {
             Codes query = queries.get(i);
             float[] distances = query.distances(kernels, 0);
             limits[i] = query.bounds.limit(distances[random.nextInt(rows)], 0);
-            group.put(i, query.bounds, limits[i], found[i]);
+            found.add(new Candidates(rows + CodeBlock.ROWS));
+            group.put(i, query.bounds, limits[i], found.get(i));
         }
         for (int row = 0; row < rows; row += CodeBlock.ROWS) {
             first.block.moveTo(row);
             kernels.candidatesOfGroup(first.block, group);
         }
         for (int i = 0; i < queries.size(); i++) {
-            int[] sorted = Arrays.copyOf(found[i], group.count(i));
-            Arrays.sort(sorted);
-            assertThat(sorted)
+            queries.get(i).checkBounds(found.get(i));
+            assertThat(sorted(found.get(i)))
                     .as("seed %d, query %d of %d, %d rows", SEED, i, queries.size(), rows)
                     .isEqualTo(queries.get(i).candidates(kernels, limits[i]));
         }

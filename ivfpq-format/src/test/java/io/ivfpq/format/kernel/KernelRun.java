@@ -107,7 +107,9 @@ enum KernelRun {
             int found = 0;
             for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
                 in.list.moveTo(first);
-                found += kernels.candidates(in.list, in.bounds, in.limit, in.nearest, 0);
+                in.found[0].resize(0);
+                kernels.candidates(in.list, in.bounds, in.limit, in.found[0]);
+                found += in.found[0].count();
             }
             return found;
         }
@@ -130,8 +132,9 @@ enum KernelRun {
             int found = 0;
             for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
                 in.list.moveTo(first);
-                found +=
-                        kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.nearest, 0);
+                in.found[0].resize(0);
+                kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.found[0]);
+                found += in.found[0].count();
             }
             return found;
         }
@@ -145,13 +148,14 @@ enum KernelRun {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
             for (int query = 0; query < QueryGroup.QUERIES; query++) {
-                in.group.put(query, in.nibbleBounds, in.nibbleLimit, in.nearest);
+                in.found[query].resize(0);
+                in.group.put(query, in.nibbleBounds, in.nibbleLimit, in.found[query]);
             }
             for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
                 in.list.moveTo(first);
                 kernels.candidatesOfGroup(in.list, in.group);
             }
-            return in.group.count(0);
+            return in.found[0].count();
         }
 
         @Override
@@ -239,6 +243,7 @@ enum KernelRun {
         final float[] sums = new float[COUNT];
         final float[] dots = new float[16 * NIBBLES + 64];
         final int[] nearest = new int[COUNT];
+        final Candidates[] found = new Candidates[QueryGroup.QUERIES];
         final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
         final QueryGroup group = new QueryGroup();
@@ -251,6 +256,7 @@ enum KernelRun {
 
         Inputs() {
             Random random = new Random(1);
+            Arrays.setAll(found, i -> new Candidates(LIST_ROWS));
             rows = ClusteredVectors.gaussian(COUNT * DIMENSION, random);
             query = ClusteredVectors.gaussian(DIMENSION, random);
             table = ClusteredVectors.gaussian(256 * SUBSPACES, random);
