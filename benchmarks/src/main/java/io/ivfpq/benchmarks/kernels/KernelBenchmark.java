@@ -83,7 +83,6 @@ public class KernelBenchmark {
     final float[] steps;
     final int[] singleRows = new int[SINGLE_ROWS];
     final float[] nibbleTable;
-    final float[] pairs = new float[SUBSPACES * CODEWORDS];
     float limit;
     float nibbleLimit;
     QuantisedTable bounds;
@@ -92,6 +91,7 @@ public class KernelBenchmark {
     private ByteQuery byDistance;
     private PackedVectors packed;
     private CodeBlock block;
+    private CodeBlock nibbles;
     private final float[] dots = new float[CENTROIDS];
     private final float[] dotsOfRows = new float[ROWS * CENTROIDS];
     private final float[] blockDistances = new float[CodeBlock.ROWS];
@@ -144,16 +144,17 @@ public class KernelBenchmark {
         float[] firstRow = Arrays.copyOf(rows, DIMENSION);
         byProduct = ByteQuery.forProducts(chosen, firstRow, lows, steps);
         byDistance = ByteQuery.forDistances(chosen, firstRow, lows, steps);
-        block = new CodeBlock(codes, terms, SUBSPACES);
+        block = new CodeBlock(codes, terms, SUBSPACES, 8);
+        nibbles = new CodeBlock(codes, terms, SUBSPACES, 4);
         bounds = chosen.quantise(table, SUBSPACES, 8);
-        limit = bounds.limit(candidateDistance(table), 0);
+        limit = bounds.limit(candidateDistance(scan()), 0);
         nibbleBounds = chosen.quantise(nibbleTable, NIBBLES, 4);
-        nibbleLimit = nibbleBounds.limit(candidateDistance(pairTable()), 0);
+        nibbleLimit = nibbleBounds.limit(candidateDistance(scanOfNibbles()), 0);
     }
 
     /** Of the last of the nearest rows. */
-    private float candidateDistance(float[] lookupTable) {
-        float[] sorted = scan(lookupTable).clone();
+    private static float candidateDistance(float[] all) {
+        float[] sorted = all.clone();
         Arrays.sort(sorted);
         return sorted[LIST_ROWS / ROWS_PER_CANDIDATE];
     }
@@ -206,14 +207,20 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public float[] scan() {
-        return scan(table);
+        return scan(block, table);
     }
 
-    /** The same; pairs of 4-bit codes have a table of the same size. */
-    float[] scan(float[] lookupTable) {
+    /** The same of codes of 4 bits. */
+    @Benchmark
+    @OperationsPerInvocation(LIST_ROWS)
+    public float[] scanOfNibbles() {
+        return scan(nibbles, nibbleTable);
+    }
+
+    private float[] scan(CodeBlock list, float[] lookupTable) {
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
-            block.moveTo(row);
-            chosen.scan(block, lookupTable, 0, blockDistances);
+            list.moveTo(row);
+            chosen.scan(list, lookupTable, 0, blockDistances);
             System.arraycopy(blockDistances, 0, distances, row, CodeBlock.ROWS);
         }
         return distances;
@@ -229,21 +236,21 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public int candidates() {
-        return candidates(bounds, limit);
+        return candidates(block, bounds, limit);
     }
 
     /** As {@link #candidates}, of codes of 4 bits. */
     @Benchmark
     @OperationsPerInvocation(LIST_ROWS)
     public int candidatesOfNibbles() {
-        return candidates(nibbleBounds, nibbleLimit);
+        return candidates(nibbles, nibbleBounds, nibbleLimit);
     }
 
-    private int candidates(QuantisedTable tables, float of) {
+    private int candidates(CodeBlock list, QuantisedTable tables, float of) {
         found.get(0).resize(0);
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
-            block.moveTo(row);
-            chosen.candidates(block, tables, of, found.get(0));
+            list.moveTo(row);
+            chosen.candidates(list, tables, of, found.get(0));
         }
         return found.get(0).count();
     }
@@ -252,33 +259,26 @@ public class KernelBenchmark {
     @Benchmark
     @OperationsPerInvocation(QueryGroup.QUERIES * LIST_ROWS)
     public int candidatesOfGroup() {
-        return candidatesOfGroup(bounds, limit);
+        return candidatesOfGroup(block, bounds, limit);
     }
 
     /** The same of codes of 4 bits. */
     @Benchmark
     @OperationsPerInvocation(QueryGroup.QUERIES * LIST_ROWS)
     public int candidatesOfGroupOfNibbles() {
-        return candidatesOfGroup(nibbleBounds, nibbleLimit);
+        return candidatesOfGroup(nibbles, nibbleBounds, nibbleLimit);
     }
 
-    private int candidatesOfGroup(QuantisedTable tables, float of) {
+    private int candidatesOfGroup(CodeBlock list, QuantisedTable tables, float of) {
         for (int query = 0; query < QueryGroup.QUERIES; query++) {
             found.get(query).resize(0);
             group.put(query, tables, of, found.get(query));
         }
         for (int row = 0; row < LIST_ROWS; row += CodeBlock.ROWS) {
-            block.moveTo(row);
-            chosen.candidatesOfGroup(block, group);
+            list.moveTo(row);
+            chosen.candidatesOfGroup(list, group);
         }
         return found.get(0).count();
-    }
-
-    /** A whole table. */
-    @Benchmark
-    public float[] pairTable() {
-        chosen.pairTable(nibbleTable, NIBBLES, pairs);
-        return pairs;
     }
 
     /** A row somewhere in a list. */

@@ -44,7 +44,11 @@ class KernelBenchmarkTest {
     @Test
     void everyKernelHasABenchmark() {
         Set<String> kernels =
-                new TreeSet<>(Set.of("candidatesOfNibbles", "candidatesOfGroupOfNibbles"));
+                new TreeSet<>(
+                        Set.of(
+                                "candidatesOfNibbles",
+                                "candidatesOfGroupOfNibbles",
+                                "scanOfNibbles"));
         for (Method method : DistanceKernels.class.getDeclaredMethods()) {
             // What returns these says something of the kernels.
             boolean computes = !Set.of(boolean.class, int.class).contains(method.getReturnType());
@@ -155,7 +159,7 @@ class KernelBenchmarkTest {
         for (int row = 0; row < LIST_ROWS; row++) {
             assertClose(distances[row], distance(benchmark, row));
         }
-        checkPairs(benchmark);
+        checkNibbles(benchmark);
         float[] single = benchmark.distances();
         for (int i = 0; i < single.length; i++) {
             assertClose(single[i], distance(benchmark, benchmark.singleRows[i]));
@@ -179,18 +183,15 @@ class KernelBenchmarkTest {
         assertThat(found).hasSizeBetween(LIST_ROWS / 100, LIST_ROWS / 10);
     }
 
-    private static void checkPairs(KernelBenchmark benchmark) {
-        float[] pairs = benchmark.pairTable();
-        for (int i = 0; i < pairs.length; i++) {
-            int first = i / 256 * 32;
-            float lower = benchmark.nibbleTable[first + i % 16];
-            float upper = benchmark.nibbleTable[first + 16 + i % 256 / 16];
-            assertThat(pairs[i]).isEqualTo(lower + upper);
+    private static void checkNibbles(KernelBenchmark benchmark) {
+        float[] distances = benchmark.scanOfNibbles();
+        for (int row = 0; row < LIST_ROWS; row++) {
+            assertClose(distances[row], distanceOfNibbles(benchmark, row));
         }
         int count = benchmark.candidatesOfNibbles();
-        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
+        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scanOfNibbles());
         count = benchmark.candidatesOfGroupOfNibbles();
-        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scan(pairs));
+        checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scanOfNibbles());
     }
 
     private static double[] sorted(float[] values) {
@@ -228,12 +229,25 @@ class KernelBenchmarkTest {
     }
 
     private static double distance(KernelBenchmark benchmark, int row) {
-        int first = row & -CodeBlock.ROWS;
         double sum = benchmark.terms[CodeBlock.slot(row, LIST_ROWS)];
         for (int m = 0; m < SUBSPACES; m++) {
-            byte code = benchmark.codes[first * SUBSPACES + m * CodeBlock.ROWS + row - first];
-            sum += benchmark.table[256 * m + (code & 0xff)];
+            sum += benchmark.table[256 * m + codeByte(benchmark, row, m)];
         }
         return sum;
+    }
+
+    private static double distanceOfNibbles(KernelBenchmark benchmark, int row) {
+        double sum = benchmark.terms[CodeBlock.slot(row, LIST_ROWS)];
+        for (int m = 0; m < SUBSPACES; m++) {
+            int both = codeByte(benchmark, row, m);
+            sum += benchmark.nibbleTable[32 * m + both % 16];
+            sum += benchmark.nibbleTable[32 * m + 16 + both / 16];
+        }
+        return sum;
+    }
+
+    private static int codeByte(KernelBenchmark benchmark, int row, int m) {
+        int first = row & -CodeBlock.ROWS;
+        return benchmark.codes[first * SUBSPACES + m * CodeBlock.ROWS + row - first] & 0xff;
     }
 }

@@ -33,6 +33,13 @@ public final class Candidates {
         bounds[count++] = bound;
     }
 
+    /** Without a branch, for rows of which nothing can be foreseen; there has to be room. */
+    void addIf(boolean within, int row, float bound) {
+        rows[count] = row;
+        bounds[count] = bound;
+        count += within ? 1 : 0;
+    }
+
     /** How many there are. */
     public int count() {
         return count;

@@ -28,6 +28,9 @@ public final class CodeBlock {
     /** A last block of fewer rows is not worth registers. */
     static final int MIN_SLOT_ROWS = 16;
 
+    /** Integers in the widest register. */
+    static final int SIGNS = 16;
+
     private static final float[] NO_TERMS = new float[ROWS];
 
     final byte[] codes;
@@ -38,14 +41,17 @@ public final class CodeBlock {
     /** Bytes of the codes of a row. */
     final int codeBytes;
 
+    /** Whether codes have 4 bits. */
+    final boolean ofNibbles;
+
     /**
      * Scratch of the SIMD kernels: for each query sums of the entries of even rows, then of odd
      * ones, in 16 bits.
      */
     final short[] sums = new short[QueryGroup.QUERIES * ROWS];
 
-    /** Scratch of the SIMD kernels: by how much the bound of each slot is below the limit. */
-    final float[] differences = new float[ROWS];
+    /** Scratch of {@link SimdBounds}. */
+    final int[] signs = new int[QueryGroup.QUERIES * SIGNS];
 
     private final boolean hasTerms;
     private final int listRows;
@@ -58,8 +64,11 @@ public final class CodeBlock {
      * @param codes followed by at least {@link #SLACK_BYTES} bytes that belong to no block; shared
      * @param terms of every row of the list, {@link #slotCount} long, at {@link #slot}; empty when
      *     all terms are zero; shared
+     * @param codeBytes of a row
+     * @param codeBits 4 or 8
      */
-    public CodeBlock(byte[] codes, float[] terms, int codeBytes) {
+    public CodeBlock(byte[] codes, float[] terms, int codeBytes, int codeBits) {
+        this.ofNibbles = codeBits == 4;
         this.codes = codes;
         this.hasTerms = terms.length > 0;
         this.terms = hasTerms ? terms : NO_TERMS;

@@ -74,20 +74,13 @@ public interface DistanceKernels {
     /**
      * Distances of one block of at most {@link CodeBlock#ROWS} rows: {@code out[i] = base +
      * terms[i] + Σ_m table[256 m + code(m, i)]}, summed by ascending m, so that every
-     * implementation and every place in a block gives the same bits. May write up to {@link
-     * CodeBlock#ROWS} values of {@code out}; those from {@code block.rows()} on mean nothing.
+     * implementation and every place in a block gives the same bits. Of codes of 4 bits {@code
+     * out[i] = base + terms[i] + Σ_b (table[32 b + lower(b, i)] + table[32 b + 16 + upper(b, i)])},
+     * summed by ascending bytes; where the last byte has one code only, the table ends with 16
+     * zeros. May write up to {@link CodeBlock#ROWS} values of {@code out}; those from {@code
+     * block.rows()} on mean nothing.
      */
     void scan(CodeBlock block, float[] table, float base, float[] out);
-
-    /**
-     * Makes the lookup table of codes of 4 bits one of bytes, as {@link #scan} takes it: {@code
-     * table[256 p + 16 h + l] = entries[32 p + l] + entries[32 p + 16 + h]}, the sum of both codes
-     * of a byte. If the last byte has one code only, its upper half counts nothing.
-     *
-     * @param entries {@code 16 × subspaceCount}, may be longer
-     * @param table receives {@code 256 × codeBytes} sums
-     */
-    void pairTable(float[] entries, int subspaceCount, float[] table);
 
     /**
      * Whether {@link #candidates} is so much faster than {@link #scan} that it pays, for codes of

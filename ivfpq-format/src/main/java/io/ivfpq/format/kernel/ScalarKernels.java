@@ -135,12 +135,11 @@ final class ScalarKernels implements DistanceKernels {
 
     @Override
     public void scan(CodeBlock block, float[] table, float base, float[] out) {
-        ScalarScan.scan(block, table, base, out);
-    }
-
-    @Override
-    public void pairTable(float[] entries, int subspaceCount, float[] table) {
-        ScalarNibbles.pairTable(entries, subspaceCount, table);
+        if (block.ofNibbles) {
+            ScalarNibbles.scan(block, table, base, out);
+        } else {
+            ScalarScan.scan(block, table, base, out);
+        }
     }
 
     @Override
@@ -167,6 +166,10 @@ final class ScalarKernels implements DistanceKernels {
     @Override
     public void distances(
             CodeBlock block, int[] rows, int count, float[] table, float base, float[] out) {
-        ScalarScan.distances(block, rows, count, table, base, out);
+        if (block.ofNibbles) {
+            ScalarNibbles.distances(block, rows, count, table, base, out);
+        } else {
+            ScalarScan.distances(block, rows, count, table, base, out);
+        }
     }
 }

@@ -12,29 +12,93 @@
 
 package io.ivfpq.format.kernel;
 
+import java.util.stream.IntStream;
+
 /**
- * Codes of 4 bits as the formulas say. Distances need nothing of their own: {@link #pairTable}
- * makes their lookup table one of bytes, which is summed as that of codes of 8 bits, with one
- * lookup for two codes.
+ * Codes of 4 bits as the formulas say. Entries are looked up one by one: those of a query take 64
+ * bytes for each subspace, and those of all queries of a batch stay in the second-level cache. A
+ * table of pairs halves the loads and is eight times as large.
  */
 final class ScalarNibbles {
 
     /** Entries of a subspace. */
     private static final int ENTRIES = 16;
 
+    private static final int[] ALL_ROWS = IntStream.range(0, CodeBlock.ROWS).toArray();
+
     private ScalarNibbles() {}
 
-    /** As {@link DistanceKernels#pairTable}. */
-    static void pairTable(float[] entries, int subspaceCount, float[] table) {
-        int end = (subspaceCount + 1) / 2 * ENTRIES * ENTRIES;
-        for (int row = 0; row < end; row += ENTRIES) {
-            int lower = row / (ENTRIES * ENTRIES) * 2;
-            int upper = (lower + 1) * ENTRIES + row / ENTRIES % ENTRIES;
-            float value = lower + 1 < subspaceCount ? entries[upper] : 0;
-            for (int i = 0; i < ENTRIES; i++) {
-                table[row + i] = entries[lower * ENTRIES + i] + value;
-            }
+    /** As {@link DistanceKernels#scan}. */
+    static void scan(CodeBlock block, float[] table, float base, float[] out) {
+        for (int i = 0; i < block.rows; i += 4) {
+            four(block, block.firstRow, ALL_ROWS, i, block.rows - 1, table, out);
         }
+        for (int i = 0; i < block.rows; i++) {
+            out[i] = base + block.term(i) + out[i];
+        }
+    }
+
+    /** As {@link DistanceKernels#distances}. */
+    static void distances(
+            CodeBlock block, int[] rows, int count, float[] table, float base, float[] out) {
+        for (int i = 0; i < count; i += 4) {
+            four(block, 0, rows, i, count - 1, table, out);
+        }
+        for (int i = 0; i < count; i++) {
+            out[i] = base + block.listTerm(rows[i]) + out[i];
+        }
+    }
+
+    /**
+     * Sums of the entries of four rows, which hide the latency of each other's loads; up to {@code
+     * last}, which fills up what is missing.
+     *
+     * @param first added to each row
+     */
+    private static void four(
+            CodeBlock block,
+            int first,
+            int[] rows,
+            int from,
+            int last,
+            float[] table,
+            float[] out) {
+        byte[] codes = block.codes;
+        int limit = block.codeBytes * 2 * ENTRIES;
+        int row0 = first + rows[from];
+        int row1 = first + rows[Math.min(from + 1, last)];
+        int row2 = first + rows[Math.min(from + 2, last)];
+        int row3 = first + rows[Math.min(from + 3, last)];
+        int position0 = block.codePosition(row0);
+        int position1 = block.codePosition(row1);
+        int position2 = block.codePosition(row2);
+        int position3 = block.codePosition(row3);
+        int stride0 = block.codeStride(row0);
+        int stride1 = block.codeStride(row1);
+        int stride2 = block.codeStride(row2);
+        int stride3 = block.codeStride(row3);
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        for (int place = 0; place < limit; place += 2 * ENTRIES) {
+            sum0 += pair(table, place, codes[position0]);
+            sum1 += pair(table, place, codes[position1]);
+            sum2 += pair(table, place, codes[position2]);
+            sum3 += pair(table, place, codes[position3]);
+            position0 += stride0;
+            position1 += stride1;
+            position2 += stride2;
+            position3 += stride3;
+        }
+        out[from] = sum0;
+        out[Math.min(from + 1, last)] = sum1;
+        out[Math.min(from + 2, last)] = sum2;
+        out[Math.min(from + 3, last)] = sum3;
+    }
+
+    private static float pair(float[] table, int place, byte codes) {
+        return table[place + (codes & 0xf)] + table[place + ENTRIES + ((codes >> 4) & 0xf)];
     }
 
     /**

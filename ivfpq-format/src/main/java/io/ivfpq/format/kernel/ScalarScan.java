@@ -120,14 +120,18 @@ final class ScalarScan {
             CodeBlock block, int[] rows, int from, float[] table, float[] out) {
         byte[] codes = block.codes;
         int limit = block.codeBytes << 8;
-        int position0 = block.codePosition(rows[from]);
-        int position1 = block.codePosition(rows[from + 1]);
-        int position2 = block.codePosition(rows[from + 2]);
-        int position3 = block.codePosition(rows[from + 3]);
-        int stride0 = block.codeStride(rows[from]);
-        int stride1 = block.codeStride(rows[from + 1]);
-        int stride2 = block.codeStride(rows[from + 2]);
-        int stride3 = block.codeStride(rows[from + 3]);
+        int row0 = rows[from];
+        int row1 = rows[from + 1];
+        int row2 = rows[from + 2];
+        int row3 = rows[from + 3];
+        int position0 = block.codePosition(row0);
+        int position1 = block.codePosition(row1);
+        int position2 = block.codePosition(row2);
+        int position3 = block.codePosition(row3);
+        int stride0 = block.codeStride(row0);
+        int stride1 = block.codeStride(row1);
+        int stride2 = block.codeStride(row2);
+        int stride3 = block.codeStride(row3);
         float sum0 = 0;
         float sum1 = 0;
         float sum2 = 0;

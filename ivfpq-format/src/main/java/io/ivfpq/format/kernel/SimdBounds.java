@@ -22,7 +22,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** What {@link CodeBlock#sums} say of the rows of a block. */
+/**
+ * What {@link CodeBlock#sums} say of the rows of a block. Signs of {@code limit − bound} are all
+ * set unless a bound is within; lane <i>l</i> of {@link CodeBlock#signs} has those of the slots
+ * <i>l</i>, <i>l</i> + lanes and so on, and-ed.
+ */
 final class SimdBounds {
 
     /** Where the sums of the odd rows of a query begin. */
@@ -31,64 +35,55 @@ final class SimdBounds {
     private SimdBounds() {}
 
     /**
-     * Adds the rows of a block whose bound is at most {@code limit}.
-     *
-     * @param sums where those of the query begin
+     * Adds the rows of a block whose bound is at most {@code limit}; for the first query's sums.
      */
-    static void candidates(CodeBlock block, int sums, float scale, float limit, Candidates found) {
+    static void candidates(CodeBlock block, float scale, float limit, Candidates found) {
         if (block.rows < CodeBlock.MIN_SLOT_ROWS) {
-            takeFew(block, sums, scale, limit, found);
-        } else if (anyWithin(block, sums, scale, limit)) {
-            take(block, sums, scale, found);
+            takeFew(block, 0, scale, limit, found);
+        } else if (anyWithin(block, scale, limit)) {
+            take(block, 0, scale, limit, found);
         }
     }
 
-    /** As {@link #candidates(CodeBlock, int, float, float, Candidates)} for each of a group. */
+    /** As {@link #candidates(CodeBlock, float, float, Candidates)} for each query of a group. */
     static void candidates(CodeBlock block, QueryGroup group) {
-        if (block.rows >= CodeBlock.MIN_SLOT_ROWS && !anyWithin(block, group)) {
+        boolean few = block.rows < CodeBlock.MIN_SLOT_ROWS;
+        if (!few && !anyWithin(block, group)) {
             return;
         }
         for (int query = 0; query < QueryGroup.QUERIES; query++) {
-            candidates(
-                    block,
-                    query * CodeBlock.ROWS,
-                    group.tables[query].scale,
-                    group.limits[query],
-                    group.found[query]);
+            float scale = group.tables[query].scale;
+            float limit = group.limits[query];
+            if (few) {
+                takeFew(block, query, scale, limit, group.found[query]);
+            } else {
+                take(block, query, scale, limit, group.found[query]);
+            }
         }
     }
 
-    /**
-     * Signs of {@code limit − bound} are all set unless a bound is within; one test for 64 rows.
-     */
-    private static boolean anyWithin(CodeBlock block, int sums, float scale, float limit) {
+    private static boolean anyWithin(CodeBlock block, float scale, float limit) {
+        short[] sums = block.sums;
+        FloatVector limits = FloatVector.broadcast(FLOATS, limit);
         IntVector signs = IntVector.broadcast(INTS, -1);
         for (int slot = 0; slot < CodeBlock.ROWS; slot += LANES) {
-            int at = place(slot);
-            int shift = 16 - ((slot & 32) >> 1);
             FloatVector words =
                     (FloatVector)
-                            ShortVector.fromArray(SHORTS, block.sums, sums + at)
+                            ShortVector.fromArray(SHORTS, sums, place(slot))
                                     .reinterpretAsInts()
-                                    .lanewise(VectorOperators.LSHL, shift)
+                                    .lanewise(VectorOperators.LSHL, shift(slot))
                                     .lanewise(VectorOperators.LSHR, 16)
                                     .convert(VectorOperators.I2F, 0);
             FloatVector bounds =
                     FloatVector.fromArray(FLOATS, block.terms, block.termOffset + slot)
                             .add(words.mul(scale));
-            FloatVector differences = FloatVector.broadcast(FLOATS, limit).sub(bounds);
-            differences.intoArray(block.differences, slot);
-            signs = signs.and(differences.reinterpretAsInts());
+            signs = signs.and(limits.sub(bounds).reinterpretAsInts());
         }
+        signs.intoArray(block.signs, 0);
         return signs.compare(VectorOperators.GE, 0).anyTrue();
     }
 
-    /** Where among the sums that of a slot and those of the next are, as shorts of whole ints. */
-    private static int place(int slot) {
-        return ((slot & 16) << 1) + ((slot & 15) << 1);
-    }
-
-    /** Whether a bound of any query may be within its limit; one test for 256 of them. */
+    /** One test for the rows of all queries. */
     private static boolean anyWithin(CodeBlock block, QueryGroup group) {
         short[] sums = block.sums;
         FloatVector scaleA = FloatVector.broadcast(FLOATS, group.tables[0].scale);
@@ -99,10 +94,13 @@ final class SimdBounds {
         FloatVector limitB = FloatVector.broadcast(FLOATS, group.limits[1]);
         FloatVector limitC = FloatVector.broadcast(FLOATS, group.limits[2]);
         FloatVector limitD = FloatVector.broadcast(FLOATS, group.limits[3]);
-        IntVector signs = IntVector.broadcast(INTS, -1);
+        IntVector signsA = IntVector.broadcast(INTS, -1);
+        IntVector signsB = signsA;
+        IntVector signsC = signsA;
+        IntVector signsD = signsA;
         for (int slot = 0; slot < CodeBlock.ROWS; slot += LANES) {
             int at = place(slot);
-            int shift = 16 - ((slot & 32) >> 1);
+            int shift = shift(slot);
             FloatVector terms = FloatVector.fromArray(FLOATS, block.terms, block.termOffset + slot);
             IntVector a = ShortVector.fromArray(SHORTS, sums, at).reinterpretAsInts();
             IntVector b = ShortVector.fromArray(SHORTS, sums, at + 64).reinterpretAsInts();
@@ -116,40 +114,66 @@ final class SimdBounds {
             FloatVector wordsB = (FloatVector) b.convert(VectorOperators.I2F, 0);
             FloatVector wordsC = (FloatVector) c.convert(VectorOperators.I2F, 0);
             FloatVector wordsD = (FloatVector) d.convert(VectorOperators.I2F, 0);
-            IntVector signsA = limitA.sub(terms.add(wordsA.mul(scaleA))).reinterpretAsInts();
-            IntVector signsB = limitB.sub(terms.add(wordsB.mul(scaleB))).reinterpretAsInts();
-            IntVector signsC = limitC.sub(terms.add(wordsC.mul(scaleC))).reinterpretAsInts();
-            IntVector signsD = limitD.sub(terms.add(wordsD.mul(scaleD))).reinterpretAsInts();
-            signs = signs.and(signsA.and(signsB)).and(signsC.and(signsD));
+            wordsA = limitA.sub(terms.add(wordsA.mul(scaleA)));
+            wordsB = limitB.sub(terms.add(wordsB.mul(scaleB)));
+            wordsC = limitC.sub(terms.add(wordsC.mul(scaleC)));
+            wordsD = limitD.sub(terms.add(wordsD.mul(scaleD)));
+            signsA = signsA.and(wordsA.reinterpretAsInts());
+            signsB = signsB.and(wordsB.reinterpretAsInts());
+            signsC = signsC.and(wordsC.reinterpretAsInts());
+            signsD = signsD.and(wordsD.reinterpretAsInts());
         }
+        signsA.intoArray(block.signs, 0);
+        signsB.intoArray(block.signs, CodeBlock.SIGNS);
+        signsC.intoArray(block.signs, 2 * CodeBlock.SIGNS);
+        signsD.intoArray(block.signs, 3 * CodeBlock.SIGNS);
+        IntVector signs = signsA.and(signsB).and(signsC.and(signsD));
         return signs.compare(VectorOperators.GE, 0).anyTrue();
     }
 
-    /** By the differences between limit and bound. */
-    private static void take(CodeBlock block, int sums, float scale, Candidates found) {
-        for (int slot = 0; slot < CodeBlock.ROWS; slot++) {
-            if (block.differences[slot] >= 0) {
-                int row = 4 * (slot & 15) + (slot >> 4);
-                if (row < block.rows) {
-                    float term = block.terms[block.termOffset + slot];
-                    found.add(block.firstRow + row, term + sum(block, sums, row) * scale);
-                }
-            }
-        }
+    /** Where among the sums of a query that of a slot is; the next slots' are two shorts apart. */
+    private static int place(int slot) {
+        return ((slot & 16) << 1) + ((slot & 15) << 1);
     }
 
-    private static int sum(CodeBlock block, int sums, int row) {
-        return block.sums[sums + ((row & 1) << 5) + (row >> 1)] & 0xffff;
+    /** What moves the sum of a slot to the upper half of an int. */
+    private static int shift(int slot) {
+        return 16 - ((slot & 32) >> 1);
+    }
+
+    /**
+     * Looks closer where the signs say so. Which rows are within, nothing can foresee, so there is
+     * no branch on it.
+     */
+    private static void take(
+            CodeBlock block, int query, float scale, float limit, Candidates found) {
+        int lanes = 0;
+        int signs = query * CodeBlock.SIGNS;
+        for (int lane = 0; lane < LANES; lane++) {
+            lanes |= (~block.signs[signs + lane] >>> 31) << lane;
+        }
+        for (; lanes != 0; lanes &= lanes - 1) {
+            int lane = Integer.numberOfTrailingZeros(lanes);
+            for (int slot = lane; slot < CodeBlock.ROWS; slot += LANES) {
+                int row = 4 * (slot & 15) + (slot >> 4);
+                float bound = block.terms[block.termOffset + slot] + sum(block, query, row) * scale;
+                found.addIf(bound <= limit & row < block.rows, block.firstRow + row, bound);
+            }
+        }
     }
 
     /** The terms of few rows are in the order of the rows. */
     private static void takeFew(
-            CodeBlock block, int sums, float scale, float limit, Candidates found) {
+            CodeBlock block, int query, float scale, float limit, Candidates found) {
         for (int row = 0; row < block.rows; row++) {
-            float bound = block.term(row) + sum(block, sums, row) * scale;
+            float bound = block.term(row) + sum(block, query, row) * scale;
             if (bound <= limit) {
                 found.add(block.firstRow + row, bound);
             }
         }
+    }
+
+    private static int sum(CodeBlock block, int query, int row) {
+        return block.sums[query * CodeBlock.ROWS + ((row & 1) << 5) + (row >> 1)] & 0xffff;
     }
 }

@@ -37,7 +37,7 @@ final class SimdFilter {
     /** As {@link DistanceKernels#candidates}. */
     static void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
         sum(block, table.entries);
-        SimdBounds.candidates(block, 0, table.scale, limit, found);
+        SimdBounds.candidates(block, table.scale, limit, found);
     }
 
     /**

@@ -47,7 +47,7 @@ final class SimdNibbleFilter {
         for (int first = 0; first < block.rows; first += WIDTH) {
             sum(block, first, table.entries);
         }
-        SimdBounds.candidates(block, 0, table.scale, limit, found);
+        SimdBounds.candidates(block, table.scale, limit, found);
     }
 
     /** As {@link DistanceKernels#candidatesOfGroup}. */

@@ -38,7 +38,8 @@ final class SimdWarmUp implements Runnable {
     private final DistanceKernels kernels;
     private final long limitNanos;
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final CodeBlock block;
+    private final byte[] codes = new byte[ROWS * CODE_BYTES + CodeBlock.SLACK_BYTES];
+    private CodeBlock block;
     private final float[] table = new float[256 * CODE_BYTES];
     private final float[] distances = new float[CodeBlock.ROWS];
     private final Candidates found = new Candidates(CodeBlock.ROWS);
@@ -54,9 +55,7 @@ final class SimdWarmUp implements Runnable {
         this.kernels = kernels;
         this.limitNanos = limit.toNanos();
         Random random = new Random(1);
-        byte[] codes = new byte[ROWS * CODE_BYTES + CodeBlock.SLACK_BYTES];
         random.nextBytes(codes);
-        block = new CodeBlock(codes, new float[ROWS], CODE_BYTES);
         for (int i = 0; i < table.length; i++) {
             table[i] = random.nextFloat();
         }
@@ -106,6 +105,7 @@ final class SimdWarmUp implements Runnable {
             return false;
         }
         int subspaces = CODE_BYTES * 8 / codeBits;
+        block = new CodeBlock(codes, new float[ROWS], CODE_BYTES, codeBits);
         while (System.nanoTime() - start < limitNanos) {
             QuantisedTable bounds = kernels.quantise(table, subspaces, codeBits);
             long filter = fastest(() -> filter(bounds));

@@ -21,6 +21,7 @@ import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.vector.Metric;
+import java.util.Arrays;
 
 /**
  * One query against one codebook: its ranked lists and its lookup table, computed once and good for
@@ -37,11 +38,7 @@ public final class QueryPlan {
 
     private final Codebook codebook;
     private final float[] query;
-    private final float[] entries;
-
-    /** Of bytes of codes; nothing until it is asked for, as estimates do without. */
-    private volatile float[] table;
-
+    private final float[] table;
     private final QuantisedTable bounds;
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
@@ -53,10 +50,10 @@ public final class QueryPlan {
     QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
         this.codebook = codebook;
         this.query = prepared;
-        this.entries = lookupTable();
+        this.table = lookupTable();
         int bits = codebook.codeBits();
         int subspaces = codebook.subspaceCount();
-        this.bounds = kernels.filters(bits) ? kernels.quantise(entries, subspaces, bits) : null;
+        this.bounds = kernels.filters(bits) ? kernels.quantise(table, subspaces, bits) : null;
         this.probedLists = probedLists;
     }
 
@@ -105,20 +102,16 @@ public final class QueryPlan {
         int stride = shape.codewordCount();
         int last = shape.subspaceCount() - 1;
         // What padding spills into the next row is overwritten by that row.
-        float[] values = new float[last * stride + codebook.packedCodewords(last).paddedCount()];
+        int spare = shape.hasSpareHalf() ? stride : 0;
+        int padded = Math.max(stride + spare, codebook.packedCodewords(last).paddedCount());
+        float[] values = new float[last * stride + padded];
         for (int m = 0; m <= last; m++) {
             PackedVectors codewords = codebook.packedCodewords(m);
             kernels.negatedDots(
                     codewords, scaled, m * shape.subspaceDimension(), values, m * stride);
         }
+        Arrays.fill(values, (last + 1) * stride, values.length, 0);
         return values;
-    }
-
-    private float[] pairTable() {
-        CodebookShape shape = codebook.shape();
-        float[] pairs = new float[256 * shape.codeBytes()];
-        kernels.pairTable(entries, shape.subspaceCount(), pairs);
-        return pairs;
     }
 
     /** The lists to scan, nearest first; a copy. */
@@ -138,12 +131,7 @@ public final class QueryPlan {
     }
 
     float[] table() {
-        float[] made = table;
-        if (made == null) {
-            made = codebook.codeBits() == 4 ? pairTable() : entries;
-            table = made;
-        }
-        return made;
+        return table;
     }
 
     /** Whether there is a table of bounds and looking at it first pays. */

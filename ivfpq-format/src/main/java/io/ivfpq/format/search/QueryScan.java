@@ -46,6 +46,9 @@ public final class QueryScan {
     private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
     private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
 
+    /** Of the rows that wait. */
+    private final int[] ids = new int[BATCH_ROWS + CodeBlock.ROWS];
+
     private InvertedList list;
     private long place;
     private long rowIdOffset;
@@ -171,11 +174,15 @@ public final class QueryScan {
         }
         waiting.resize(0);
         int[] rows = waiting.rows();
+        // Before anything depends on them, so that the CPU fetches all of them at once.
+        for (int i = 0; i < count; i++) {
+            ids[i] = list.rowId(rows[i]);
+        }
         computeDistances(rows, count);
         for (int i = 0; i < count; i++) {
             // A filter that was asked already answers the same again.
-            if (distances[i] <= top.threshold() && filter.includes(list.rowId(rows[i]))) {
-                top.offer(rowIdOffset + list.rowId(rows[i]), distances[i], place | rows[i]);
+            if (distances[i] <= top.threshold() && filter.includes(ids[i])) {
+                top.offer(rowIdOffset + ids[i], distances[i], place | rows[i]);
             }
         }
     }

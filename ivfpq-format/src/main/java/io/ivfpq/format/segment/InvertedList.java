@@ -175,7 +175,7 @@ public final class InvertedList {
 
     /** A cursor over the blocks of this list for one thread. */
     public CodeBlock blocks() {
-        return new CodeBlock(codes, terms, codeBytes);
+        return new CodeBlock(codes, terms, codeBytes, shape.codeBits());
     }
 
     /** Heap bytes this list keeps. */

@@ -68,7 +68,7 @@ class CandidatesTest {
             for (int i = 0; i < entries.length; i++) {
                 entries[i] *= scale;
             }
-            return of(kernels, bits, new CodeBlock(codes, terms, codeBytes), rows, entries);
+            return of(kernels, bits, new CodeBlock(codes, terms, codeBytes, bits), rows, entries);
         }
 
         private static Codes of(
@@ -78,7 +78,7 @@ class CandidatesTest {
                     block,
                     rows,
                     entries,
-                    bits == 4 ? pairTable(kernels, entries, subspaces) : entries,
+                    bits == 4 ? withSpareHalf(entries) : entries,
                     kernels.quantise(entries, subspaces, bits));
         }
 
@@ -86,6 +86,19 @@ class CandidatesTest {
         Codes withOtherTable(DistanceKernels kernels, int bits, int subspaces, Random random) {
             float[] others = ClusteredVectors.gaussian(subspaces << bits, random);
             return of(kernels, bits, block, rows, others);
+        }
+
+        float sum(int bits, int row) {
+            float sum = 0;
+            for (int i = 0; i < block.codeBytes; i++) {
+                int at = block.codePosition(row) + i * block.codeStride(row);
+                int code = block.codes[at] & 0xff;
+                sum +=
+                        bits == 4
+                                ? table[32 * i + code % 16] + table[32 * i + 16 + code / 16]
+                                : table[256 * i + code];
+            }
+            return sum;
         }
 
         float[] distances(DistanceKernels kernels, float base) {
@@ -293,25 +306,24 @@ class CandidatesTest {
         }
     }
 
-    private static float[] pairTable(DistanceKernels kernels, float[] entries, int subspaces) {
-        float[] table = new float[(subspaces + 1) / 2 * 256];
-        kernels.pairTable(entries, subspaces, table);
-        return table;
+    /** The entries with zeros for the half of a byte that has no code. */
+    private static float[] withSpareHalf(float[] entries) {
+        return Arrays.copyOf(entries, (entries.length + 31) / 32 * 32);
     }
 
     @ParameterizedTest
-    @MethodSource("kernels")
-    void everyByteHasTheSumOfItsTwoCodes(DistanceKernels kernels) {
-        for (int subspaces : new int[] {1, 2, 3, 16, 31, 96}) {
-            // Longer than needed, as padding makes it.
-            float[] entries = ClusteredVectors.gaussian(16 * subspaces + 48, new Random(subspaces));
-
-            float[] table = pairTable(kernels, entries, subspaces);
-
-            for (int i = 0; i < table.length; i++) {
-                int m = i / 256 * 2;
-                float upper = m + 1 < subspaces ? entries[16 * (m + 1) + i % 256 / 16] : 0;
-                assertThat(table[i]).isEqualTo(entries[16 * m + i % 16] + upper);
+    @MethodSource("kernelsAndWidths")
+    void distancesAreSumsByAscendingBytes(DistanceKernels kernels, int bits) {
+        Random random = new Random(SEED);
+        for (int subspaces : SUBSPACES) {
+            for (int rows : ROWS) {
+                Codes codes = Codes.of(kernels, bits, subspaces, rows, 1, random);
+                float[] distances = codes.distances(kernels, 3);
+                for (int row = 0; row < rows; row++) {
+                    assertThat(distances[row])
+                            .as("seed %d, %d x %d, row %d", SEED, subspaces, rows, row)
+                            .isEqualTo(3 + codes.block.listTerm(row) + codes.sum(bits, row));
+                }
             }
         }
     }

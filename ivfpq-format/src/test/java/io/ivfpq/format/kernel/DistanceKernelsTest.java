@@ -257,7 +257,7 @@ class DistanceKernelsTest {
         float[] terms =
                 ClusteredVectors.gaussian(
                         hasTerms ? CodeBlock.slotCount(before + rows) : 0, random);
-        CodeBlock block = new CodeBlock(codes, terms, subspaces);
+        CodeBlock block = new CodeBlock(codes, terms, subspaces, 8);
         block.moveTo(before);
         float[] out = new float[CodeBlock.ROWS];
 

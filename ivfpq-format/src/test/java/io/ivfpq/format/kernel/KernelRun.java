@@ -119,21 +119,14 @@ enum KernelRun {
             return SimdFilter.PAYS;
         }
     },
-    PAIR_TABLE {
-        @Override
-        float run(DistanceKernels kernels, Inputs in) {
-            kernels.pairTable(in.table, Inputs.NIBBLES, in.pairs);
-            return in.pairs[0];
-        }
-    },
     CANDIDATES_OF_NIBBLES {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
             int found = 0;
             for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
-                in.list.moveTo(first);
+                in.nibbles.moveTo(first);
                 in.found[0].resize(0);
-                kernels.candidates(in.list, in.nibbleBounds, in.nibbleLimit, in.found[0]);
+                kernels.candidates(in.nibbles, in.nibbleBounds, in.nibbleLimit, in.found[0]);
                 found += in.found[0].count();
             }
             return found;
@@ -152,8 +145,8 @@ enum KernelRun {
                 in.group.put(query, in.nibbleBounds, in.nibbleLimit, in.found[query]);
             }
             for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
-                in.list.moveTo(first);
-                kernels.candidatesOfGroup(in.list, in.group);
+                in.nibbles.moveTo(first);
+                kernels.candidatesOfGroup(in.nibbles, in.group);
             }
             return in.found[0].count();
         }
@@ -239,13 +232,13 @@ enum KernelRun {
         final float[] query;
         final float[] table;
         final float[] out = new float[CodeBlock.ROWS];
-        final float[] pairs = new float[256 * NIBBLES / 2];
         final float[] sums = new float[COUNT];
         final float[] dots = new float[16 * NIBBLES + 64];
         final int[] nearest = new int[COUNT];
         final Candidates[] found = new Candidates[QueryGroup.QUERIES];
         final byte[] bytes = new byte[COUNT * DIMENSION];
         final CodeBlock list;
+        final CodeBlock nibbles;
         final QueryGroup group = new QueryGroup();
         final QuantisedTable bounds;
         final QuantisedTable nibbleBounds;
@@ -264,7 +257,9 @@ enum KernelRun {
             byte[] codes = new byte[LIST_ROWS * SUBSPACES + CodeBlock.SLACK_BYTES];
             random.nextBytes(codes);
             random.nextBytes(bytes);
-            list = new CodeBlock(codes, new float[CodeBlock.slotCount(LIST_ROWS)], SUBSPACES);
+            float[] terms = new float[CodeBlock.slotCount(LIST_ROWS)];
+            list = new CodeBlock(codes, terms, SUBSPACES, 8);
+            nibbles = new CodeBlock(codes, terms, SUBSPACES, 4);
             bounds = new ScalarKernels().quantise(table, SUBSPACES, 8);
             nibbleBounds = new ScalarKernels().quantise(table, NIBBLES, 4);
             // Half a percent of sums of 16, and of 32, normal values are below this.
