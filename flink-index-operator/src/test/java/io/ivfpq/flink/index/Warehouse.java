@@ -126,6 +126,22 @@ public final class Warehouse {
                 + ")";
     }
 
+    /** Inserts the rows of {@code source} from {@code first} on, and waits. */
+    public static void insertFrom(StreamTableEnvironment tables, String table, long first)
+            throws Exception {
+        tables.executeSql("INSERT INTO " + table + " SELECT * FROM source WHERE id >= " + first)
+                .await();
+    }
+
+    /** Merges the segments of a table, and waits. */
+    public static void mergeSegments(StreamTableEnvironment tables, String table) throws Exception {
+        tables.executeSql(
+                        "CALL sys.compact_vector_index(`table` => 'default."
+                                + table
+                                + "', mode => 'merge')")
+                .await();
+    }
+
     /**
      * Registers a bounded view {@code source} of rows {@code 0} to {@code rows - 1}.
      *

@@ -41,7 +41,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -374,19 +373,9 @@ class SegmentMergeTest {
         for (Stored file : files) {
             SegmentReader reader =
                     SegmentReader.open(new MemoryByteSource("f", file.bytes), file.descriptor);
-            IntStream.of(plan.probedLists())
-                    .forEach(
-                            list -> {
-                                try {
-                                    plan.scan(
-                                            reader.readList(list),
-                                            file.span.first,
-                                            RowFilter.ALL,
-                                            top);
-                                } catch (IOException e) {
-                                    throw new AssertionError(e);
-                                }
-                            });
+            for (int list : plan.probedLists()) {
+                plan.scan(reader.readList(list), file.span.first, RowFilter.ALL, top);
+            }
         }
         return top;
     }

@@ -65,31 +65,37 @@ public final class CompactionPlanner {
         }
         View view = found.get();
         List<MergeGroup> merges = merges(view);
-        CompactionDecision decision =
-                new Situation(
-                                scope,
-                                view.codebook,
-                                drift(view),
-                                stale(view),
-                                view.index.newestGeneration(column.fieldId()),
-                                view.live.rowCount() >= column.minTrainingRows(),
-                                merges)
-                        .decide();
+        CompactionDecision decision = decide(view, merges);
         boolean training = decision.action() == CompactionAction.RETRAIN;
         return new CompactionPlan(
                 decision,
                 view.index.newestGeneration(column.fieldId()),
                 training ? Optional.empty() : view.codebook,
-                switch (decision.action()) {
-                    case NOTHING, MERGE -> List.of();
-                    case REENCODE ->
-                            steps(view, ReencodePlanner.otherThan(view.codebook.orElseThrow()));
-                    case RETRAIN -> steps(view, entry -> true);
-                },
+                steps(view, decision.action()),
                 merges,
                 view.codebook
                         .map(kept -> GuardedCodebookRemoval.unused(view.index, column, kept))
                         .orElse(List.of()));
+    }
+
+    private CompactionDecision decide(View view, List<MergeGroup> merges) throws IOException {
+        return new Situation(
+                        view.scope,
+                        view.codebook,
+                        drift(view),
+                        stale(view),
+                        view.index.newestGeneration(column.fieldId()),
+                        view.live.rowCount() >= column.minTrainingRows(),
+                        merges)
+                .decide();
+    }
+
+    private List<ReencodeStep> steps(View view, CompactionAction action) {
+        return switch (action) {
+            case NOTHING, MERGE -> List.of();
+            case REENCODE -> steps(view, ReencodePlanner.otherThan(view.codebook.orElseThrow()));
+            case RETRAIN -> steps(view, entry -> true);
+        };
     }
 
     /**

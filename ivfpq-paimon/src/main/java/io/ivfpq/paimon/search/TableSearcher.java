@@ -51,38 +51,7 @@ public final class TableSearcher implements Closeable {
     private final long intervalNanos;
     private final ScheduledExecutorService background;
     private final SnapshotLag lag = new SnapshotLag();
-    private volatile View view;
-
-    /**
-     * @param lookedAt {@link System#nanoTime()} before the table was asked for its newest snapshot
-     * @param snapshot empty if the table has none
-     * @param refreshes snapshots loaded so far
-     * @param refreshMillis how long the last of them took
-     */
-    private record View(
-            long lookedAt,
-            Optional<Snapshot> snapshot,
-            RowBlocks.Loaded rows,
-            Optional<SnapshotSearcher> searcher,
-            long refreshes,
-            long refreshMillis) {
-
-        static final View NONE =
-                new View(0, Optional.empty(), RowBlocks.Loaded.NOTHING, Optional.empty(), 0, 0);
-
-        /** The same once more, or nothing if the table has no snapshot any more. */
-        View lookedAgain(long at, Optional<Snapshot> newest) {
-            return newest.isEmpty()
-                    ? new View(
-                            at,
-                            newest,
-                            RowBlocks.Loaded.NOTHING,
-                            Optional.empty(),
-                            refreshes,
-                            refreshMillis)
-                    : new View(at, newest, rows, searcher, refreshes, refreshMillis);
-        }
-    }
+    private volatile TableView view;
 
     /**
      * Loads the newest snapshot.
@@ -119,9 +88,9 @@ public final class TableSearcher implements Closeable {
         }
     }
 
-    private View firstLook() throws IOException {
+    private TableView firstLook() throws IOException {
         try {
-            return look(View.NONE);
+            return look(TableView.NONE);
         } catch (IOException | RuntimeException e) {
             space.close();
             throw e;
@@ -130,7 +99,7 @@ public final class TableSearcher implements Closeable {
 
     /** How far this has come with its table. */
     public SearcherStatus status() {
-        View seen = view;
+        TableView seen = view;
         return new SearcherStatus(
                 seen.snapshot().map(Snapshot::id).orElse(0L),
                 seen.searcher().map(SnapshotSearcher::rowCount).orElse(0L),
@@ -230,7 +199,7 @@ public final class TableSearcher implements Closeable {
         }
     }
 
-    private View look(View previous) throws IOException {
+    private TableView look(TableView previous) throws IOException {
         for (int attempt = 1; ; attempt++) {
             long lookedAt = System.nanoTime();
             Optional<Snapshot> newest =
@@ -254,7 +223,8 @@ public final class TableSearcher implements Closeable {
         }
     }
 
-    private View load(long lookedAt, Snapshot snapshot, View previous) throws IOException {
+    private TableView load(long lookedAt, Snapshot snapshot, TableView previous)
+            throws IOException {
         RowBlocks.Loaded loaded = blocks.load(snapshot, previous.rows());
         LocalRows rows =
                 new LocalRows(loaded.blocks().values().stream().flatMap(List::stream).toList());
@@ -279,7 +249,7 @@ public final class TableSearcher implements Closeable {
                 loaded.blocksRead(),
                 space.usedBytes(),
                 millis);
-        return new View(
+        return new TableView(
                 lookedAt,
                 Optional.of(snapshot),
                 loaded,

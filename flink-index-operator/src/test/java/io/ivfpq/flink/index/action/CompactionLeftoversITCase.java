@@ -18,7 +18,7 @@ import io.ivfpq.flink.index.CrashPoint;
 import io.ivfpq.flink.index.IndexFiles;
 import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.flink.index.WarehouseTemplate;
-import io.ivfpq.flink.index.operator.TestCluster;
+import io.ivfpq.flink.index.operator.LocalCluster;
 import io.ivfpq.paimon.coverage.Frontier;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,13 +26,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
-import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.paimon.operation.LocalOrphanFilesClean;
 import org.apache.paimon.table.FileStoreTable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -50,22 +47,9 @@ class CompactionLeftoversITCase {
     private static final int ROWS = 100;
     private static final long HOUR = 3_600_000;
 
+    @RegisterExtension final LocalCluster cluster = new LocalCluster(4);
+
     @TempDir Path directory;
-
-    private MiniClusterWithClientResource cluster;
-
-    @BeforeEach
-    void startCluster() throws Exception {
-        cluster = new MiniClusterWithClientResource(TestCluster.of(4));
-        cluster.before();
-        TestStreamEnvironment.setAsContext(cluster.getMiniCluster(), 2);
-    }
-
-    @AfterEach
-    void stopCluster() {
-        TestStreamEnvironment.unsetAsContext();
-        cluster.after();
-    }
 
     @Test
     void orphanCleaningLeavesExactlyTheFilesOfSnapshots() throws Exception {
@@ -120,12 +104,7 @@ class CompactionLeftoversITCase {
 
     private static boolean compactionFails(Warehouse warehouse) throws Exception {
         try {
-            warehouse
-                    .environment(0, Map.of())
-                    .executeSql(
-                            "CALL sys.compact_vector_index(`table` => 'default.items', mode =>"
-                                    + " 'merge')")
-                    .await();
+            Warehouse.mergeSegments(warehouse.environment(0, Map.of()), "items");
             return false;
         } catch (Exception e) {
             assertThat(e).hasStackTraceContaining("injected crash");

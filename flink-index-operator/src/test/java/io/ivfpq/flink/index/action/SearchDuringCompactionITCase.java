@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ivfpq.flink.index.SnapshotAnswers;
 import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.flink.index.WarehouseTemplate;
-import io.ivfpq.flink.index.operator.TestCluster;
+import io.ivfpq.flink.index.operator.LocalCluster;
 import io.ivfpq.paimon.search.Freshness;
 import io.ivfpq.paimon.search.LocalStorage;
 import io.ivfpq.paimon.search.NearestSpec;
@@ -33,14 +33,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.table.FileStoreTable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Searches all the time while a job writes the table and others compact it. */
@@ -50,22 +47,9 @@ class SearchDuringCompactionITCase {
     private static final int ROWS_AFTER = 500;
     private static final int NEIGHBOURS = 10;
 
+    @RegisterExtension final LocalCluster cluster = new LocalCluster(8);
+
     @TempDir Path directory;
-
-    private MiniClusterWithClientResource cluster;
-
-    @BeforeEach
-    void startCluster() throws Exception {
-        cluster = new MiniClusterWithClientResource(TestCluster.of(8));
-        cluster.before();
-        TestStreamEnvironment.setAsContext(cluster.getMiniCluster(), 2);
-    }
-
-    @AfterEach
-    void stopCluster() {
-        TestStreamEnvironment.unsetAsContext();
-        cluster.after();
-    }
 
     @Test
     void everyAnswerIsThatOfExactSearchInTheSameSnapshot() throws Exception {
@@ -143,8 +127,7 @@ class SearchDuringCompactionITCase {
     private static Void insert(Warehouse warehouse) throws Exception {
         StreamTableEnvironment tables = warehouse.environment(100, Map.of());
         Warehouse.registerSource(tables, ROWS_AFTER, 50);
-        tables.executeSql("INSERT INTO items SELECT * FROM source WHERE id >= " + ROWS_BEFORE)
-                .await();
+        Warehouse.insertFrom(tables, "items", ROWS_BEFORE);
         return null;
     }
 
@@ -154,10 +137,7 @@ class SearchDuringCompactionITCase {
         boolean last;
         do {
             last = sink.isDone();
-            tables.executeSql(
-                            "CALL sys.compact_vector_index(`table` => 'default.items', mode =>"
-                                    + " 'merge')")
-                    .await();
+            Warehouse.mergeSegments(tables, "items");
         } while (!last);
         return null;
     }

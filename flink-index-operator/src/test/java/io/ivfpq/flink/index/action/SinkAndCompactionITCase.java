@@ -19,7 +19,7 @@ import io.ivfpq.flink.index.Interleaving.Side;
 import io.ivfpq.flink.index.SnapshotAnswers;
 import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.flink.index.WarehouseTemplate;
-import io.ivfpq.flink.index.operator.TestCluster;
+import io.ivfpq.flink.index.operator.LocalCluster;
 import io.ivfpq.paimon.coverage.Frontier;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,12 +29,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.apache.flink.streaming.util.TestStreamEnvironment;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.test.util.MiniClusterWithClientResource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The job that writes a table and the job that compacts it run at the same time. */
@@ -49,22 +46,9 @@ class SinkAndCompactionITCase {
 
     private static final int ROWS_AFTER = 500;
 
+    @RegisterExtension final LocalCluster cluster = new LocalCluster(8);
+
     @TempDir Path directory;
-
-    private MiniClusterWithClientResource cluster;
-
-    @BeforeEach
-    void startCluster() throws Exception {
-        cluster = new MiniClusterWithClientResource(TestCluster.of(8));
-        cluster.before();
-        TestStreamEnvironment.setAsContext(cluster.getMiniCluster(), 2);
-    }
-
-    @AfterEach
-    void stopCluster() {
-        TestStreamEnvironment.unsetAsContext();
-        cluster.after();
-    }
 
     @Test
     void everyRowIsCoveredOnceHoweverTheyInterleave() throws Exception {
@@ -127,17 +111,11 @@ class SinkAndCompactionITCase {
     private static void insert(Warehouse warehouse) throws Exception {
         StreamTableEnvironment tables = warehouse.environment(20, Map.of());
         Warehouse.registerSource(tables, ROWS_AFTER, 100);
-        tables.executeSql("INSERT INTO items SELECT * FROM source WHERE id >= " + ROWS_BEFORE)
-                .await();
+        Warehouse.insertFrom(tables, "items", ROWS_BEFORE);
     }
 
     private static void compact(Warehouse warehouse) throws Exception {
-        warehouse
-                .environment(0, Map.of())
-                .executeSql(
-                        "CALL sys.compact_vector_index(`table` => 'default.items', mode =>"
-                                + " 'merge')")
-                .await();
+        Warehouse.mergeSegments(warehouse.environment(0, Map.of()), "items");
     }
 
     private static void assertInvariant(Warehouse warehouse, Interleaving interleaving)
