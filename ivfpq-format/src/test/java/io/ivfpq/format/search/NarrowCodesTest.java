@@ -15,7 +15,6 @@ package io.ivfpq.format.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.format.codebook.Codebook;
-import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.Segments;
 import io.ivfpq.format.training.CodebookTrainer;
@@ -28,9 +27,7 @@ import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,23 +46,10 @@ class NarrowCodesTest {
     void distancesAreThoseOfDecodedVectors(Metric metric) throws IOException {
         for (int subspaces : new int[] {1, 3, 8, 24}) {
             Codebook codebook = Segments.trainNarrow(metric, BATCH, LISTS, subspaces);
-            List<InvertedList> lists = lists(codebook);
-            float[] query = ClusteredVectors.near(BATCH, subspaces, new Random(SEED));
 
-            TopK top = search(codebook, lists, query, ROWS);
-
-            double[] expected = new double[ROWS];
-            for (InvertedList list : lists) {
-                Segments.decodedDistances(codebook, list, query, expected);
-            }
-            assertThat(top.size()).isEqualTo(ROWS);
-            long[] ids = top.ids();
-            float[] distances = top.distances();
-            for (int i = 0; i < ROWS; i++) {
-                // Norms are below 100: 24 subspaces in single precision.
-                assertThat((double) distances[i])
-                        .isCloseTo(expected[(int) ids[i]], Offset.offset(2e-4));
-            }
+            lists(codebook)
+                    .assertDecodedDistances(
+                            ClusteredVectors.near(BATCH, subspaces, new Random(SEED)));
         }
     }
 
@@ -74,13 +58,13 @@ class NarrowCodesTest {
     void theNearestAreTheFirstOfAllRows(Metric metric) throws IOException {
         for (int subspaces : new int[] {1, 3, 8, 24}) {
             Codebook codebook = Segments.trainNarrow(metric, BATCH, LISTS, subspaces);
-            List<InvertedList> lists = lists(codebook);
+            ScannedLists lists = lists(codebook);
             Random random = new Random(SEED);
             for (int q = 0; q < 20; q++) {
                 float[] query = ClusteredVectors.near(BATCH, q, random);
-                TopK all = search(codebook, lists, query, ROWS);
+                TopK all = lists.nearest(query, ROWS);
                 for (int k : new int[] {1, 10, 100}) {
-                    TopK top = search(codebook, lists, query, k);
+                    TopK top = lists.nearest(query, k);
 
                     String how = metric + " " + subspaces + " subspaces, query " + q;
                     assertThat(top.ids()).as(how).isEqualTo(Arrays.copyOf(all.ids(), k));
@@ -98,8 +82,8 @@ class NarrowCodesTest {
         Codebook narrow = Segments.trainNarrow(Metric.L2, BATCH, LISTS, 2 * wide.subspaceCount());
         assertThat(narrow.shape().codeBytes()).isEqualTo(wide.shape().codeBytes());
 
-        double ofWide = recall(wide, lists(wide));
-        double ofNarrow = recall(narrow, lists(narrow));
+        double ofWide = recall(lists(wide));
+        double ofNarrow = recall(lists(narrow));
 
         // Seed 29 gives less by 0.07.
         assertThat(ofNarrow).as("8 bits: %s, seed %d", ofWide, SEED).isGreaterThan(ofWide - 0.15);
@@ -117,7 +101,7 @@ class NarrowCodesTest {
         SegmentReader reader = Segments.reader(codebook, BATCH);
         float[] query = ClusteredVectors.near(BATCH, 7, new Random(SEED));
         QueryPlan plan = QueryPlan.create(codebook, query, LISTS);
-        TopK candidates = search(codebook, lists(codebook), query, 100);
+        TopK candidates = lists(codebook).nearest(query, 100);
         TopK best = new TopK(10);
 
         new Refinement(plan).rank(candidates, reader::readRefineCodes, best);
@@ -126,31 +110,18 @@ class NarrowCodesTest {
         assertThat(best.ids()).isEqualTo(ExactSearch.search(BATCH, query, 10, Metric.L2).ids());
     }
 
-    private static double recall(Codebook codebook, List<InvertedList> lists) {
+    private static double recall(ScannedLists lists) {
         Random random = new Random(SEED);
         int found = 0;
         for (int q = 0; q < 100; q++) {
             float[] query = ClusteredVectors.near(BATCH, q, random);
-            long[] exact = ExactSearch.search(BATCH, query, 10, codebook.metric()).ids();
-            found +=
-                    (int)
-                            Arrays.stream(search(codebook, lists, query, 10).ids())
-                                    .filter(id -> Arrays.stream(exact).anyMatch(e -> e == id))
-                                    .count();
+            TopK exact = ExactSearch.search(BATCH, query, 10, lists.codebook().metric());
+            found += ScannedLists.hits(lists.nearest(query, 10), exact);
         }
         return found / 1000.0;
     }
 
-    private static TopK search(Codebook codebook, List<InvertedList> lists, float[] query, int k) {
-        QueryPlan plan = QueryPlan.create(codebook, query, LISTS);
-        TopK top = new TopK(k);
-        lists.forEach(list -> plan.scan(list, 0, RowFilter.ALL, top));
-        return top;
-    }
-
-    private static List<InvertedList> lists(Codebook codebook) throws IOException {
-        int[] all = new int[LISTS];
-        Arrays.setAll(all, i -> i);
-        return Segments.reader(codebook, BATCH).readLists(all);
+    private static ScannedLists lists(Codebook codebook) throws IOException {
+        return ScannedLists.of(codebook, Segments.reader(codebook, BATCH));
     }
 }

@@ -28,11 +28,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,28 +45,11 @@ class QueryPlanTest {
     @EnumSource(Metric.class)
     void fullProbeEqualsAnExhaustiveScanOverDecodedVectors(Metric metric) throws IOException {
         Codebook codebook = Segments.train(metric, BATCH, 32);
-        SegmentReader reader = Segments.reader(codebook, BATCH);
-        List<InvertedList> lists = reader.readLists(allLists(codebook));
+        ScannedLists lists = ScannedLists.of(codebook, Segments.reader(codebook, BATCH));
         Random random = new Random(SEED);
 
         for (int q = 0; q < 20; q++) {
-            float[] query = ClusteredVectors.near(BATCH, q, random);
-            QueryPlan plan = QueryPlan.create(codebook, query, codebook.listCount());
-            TopK top = new TopK(ROWS);
-            lists.forEach(list -> plan.scan(list, 0, RowFilter.ALL, top));
-
-            double[] expected = new double[ROWS];
-            for (InvertedList list : lists) {
-                Segments.decodedDistances(codebook, list, query, expected);
-            }
-            assertThat(top.size()).isEqualTo(ROWS);
-            long[] ids = top.ids();
-            float[] distances = top.distances();
-            for (int i = 0; i < ROWS; i++) {
-                // Norms are below 100: 24 subspaces in single precision.
-                assertThat((double) distances[i])
-                        .isCloseTo(expected[(int) ids[i]], Offset.offset(2e-4));
-            }
+            lists.assertDecodedDistances(ClusteredVectors.near(BATCH, q, random));
         }
     }
 
@@ -84,11 +64,7 @@ class QueryPlanTest {
         for (int q = 0; q < 100; q++) {
             float[] query = ClusteredVectors.near(BATCH, q, random);
             TopK top = search(codebook, reader, query, 8);
-            Set<Long> exact = new HashSet<>();
-            for (long id : ExactSearch.search(BATCH, query, 10, metric).ids()) {
-                exact.add(id);
-            }
-            found += (int) Arrays.stream(top.ids()).filter(exact::contains).count();
+            found += ScannedLists.hits(top, ExactSearch.search(BATCH, query, 10, metric));
         }
 
         // Seed 11 gives 0.72 to 0.78 without re-ranking; random results would give 0.003.
@@ -108,17 +84,13 @@ class QueryPlanTest {
 
     /** Recall@10 of codes alone, all lists probed. */
     private static double recall(Codebook codebook, VectorBatch rows) throws IOException {
-        SegmentReader reader = Segments.reader(codebook, rows);
+        ScannedLists lists = ScannedLists.of(codebook, Segments.reader(codebook, rows));
         Random random = new Random(SEED);
         int found = 0;
         for (int q = 0; q < 50; q++) {
             float[] query = ClusteredVectors.near(rows, q, random);
-            Set<Long> exact = new HashSet<>();
-            for (long id : ExactSearch.search(rows, query, 10, codebook.metric()).ids()) {
-                exact.add(id);
-            }
-            TopK top = search(codebook, reader, query, codebook.listCount());
-            found += (int) Arrays.stream(top.ids()).filter(exact::contains).count();
+            TopK exact = ExactSearch.search(rows, query, 10, codebook.metric());
+            found += ScannedLists.hits(lists.nearest(query, 10), exact);
         }
         return found / 500.0;
     }
@@ -160,8 +132,8 @@ class QueryPlanTest {
         Codebook codebook = Segments.train(Metric.L2, BATCH, 32);
         // Every vector twice, so that ties are everywhere.
         VectorBatch twice = Segments.repeated(BATCH, 2);
-        SegmentReader reader = Segments.reader(codebook, twice);
-        List<InvertedList> lists = new ArrayList<>(reader.readLists(allLists(codebook)));
+        ScannedLists scanned = ScannedLists.of(codebook, Segments.reader(codebook, twice));
+        List<InvertedList> lists = new ArrayList<>(scanned.lists());
         QueryPlan plan = QueryPlan.create(codebook, BATCH.vector(0), 1);
         TopK expected = new TopK(25);
         lists.forEach(list -> plan.scan(list, 0, RowFilter.ALL, expected));
@@ -248,11 +220,5 @@ class QueryPlanTest {
             plan.scan(list, 0, RowFilter.ALL, top);
         }
         return top;
-    }
-
-    private static int[] allLists(Codebook codebook) {
-        int[] lists = new int[codebook.listCount()];
-        Arrays.setAll(lists, i -> i);
-        return lists;
     }
 }
