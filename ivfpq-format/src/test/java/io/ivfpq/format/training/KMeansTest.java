@@ -56,6 +56,29 @@ class KMeansTest {
         assertThat(centroids).isEqualTo(train(rows, 70, 8, 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void manyClustersDoNotDependOnThreads(int threads) {
+        VectorBatch rows = ClusteredVectors.of(12_000, 5, 40, SEED);
+
+        float[] centroids = train(rows, KMeans.MANY_CLUSTERS, 7, threads);
+
+        assertThat(centroids).isEqualTo(train(rows, KMeans.MANY_CLUSTERS, 7, 1));
+    }
+
+    /** One cluster less, and every row is compared with all of them in every iteration. */
+    @Test
+    void manyClustersEndAsNearToTheRowsAsIfAllWereCompared() {
+        int many = KMeans.MANY_CLUSTERS;
+        VectorBatch rows = ClusteredVectors.of(6 * many, 12, 500, SEED);
+
+        double loss = CentroidTrainer.loss(rows, train(rows, many, 25, 2));
+
+        assertThat(loss)
+                .as("seed %d", SEED)
+                .isLessThan(1.005 * CentroidTrainer.loss(rows, train(rows, many - 1, 25, 2)));
+    }
+
     @Test
     void findsWellSeparatedClusters() {
         VectorBatch rows = ClusteredVectors.of(4000, 16, 20, SEED);
