@@ -13,6 +13,7 @@
 package io.ivfpq.paimon.spi;
 
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.search.Distances;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.QueryScan;
 import io.ivfpq.format.search.Refinement;
@@ -160,7 +161,9 @@ final class RangeSearch {
 
         private void rank(int lists) {
             plan = QueryPlans.of(codebook, query, lists);
-            scan = new QueryScan(plan, included.filter(), found);
+            Distances distances =
+                    codebook.refine().isNone() ? Distances.EXACT : Distances.ESTIMATED;
+            scan = new QueryScan(plan, included.filter(), found, distances);
             ranking = plan.probedLists();
         }
 
