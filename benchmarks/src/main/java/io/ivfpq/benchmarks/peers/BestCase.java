@@ -13,7 +13,6 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.index.IndexSettings;
-import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.peers.Choices.Choice;
 import java.io.IOException;
 import java.util.HashMap;
@@ -27,16 +26,14 @@ import java.util.Map;
  *
  * @param base data, metric and training of all indexes
  * @param listCounts that both sides may choose
- * @param subspaces of 8 bits that both sides may choose
- * @param narrowSubspaces of 4 bits that both sides may choose
+ * @param subspaces that both sides may choose, of 4 bits; 8 bits were never the choice of either
  */
 record BestCase(
         String id,
         IndexSettings base,
         double recall,
         List<Integer> listCounts,
-        List<Integer> subspaces,
-        List<Integer> narrowSubspaces)
+        List<Integer> subspaces)
         implements PeerCase {
 
     private static final int K = 10;
@@ -79,7 +76,6 @@ record BestCase(
         Map<String, Object> parameters = base.asMap();
         List.of("lists", "subspaces", "codeBits").forEach(parameters::remove);
         parameters.put("recallAtLeast", recall);
-        parameters.put("batchQueriesOurs", OurIndex.BATCH_QUERIES);
         parameters.put("bestOurs", ours);
         parameters.put("bestPeer", peer);
         return parameters;
@@ -90,8 +86,7 @@ record BestCase(
         Map<String, IndexSettings> indexes = new LinkedHashMap<>();
         for (int lists : listCounts) {
             IndexSettings settings = base.withLists(lists);
-            subspaces.forEach(m -> put(indexes, settings.withCodes(m, 8)));
-            narrowSubspaces.forEach(m -> put(indexes, settings.withCodes(m, 4)));
+            subspaces.forEach(m -> put(indexes, settings.withCodes(m, 4)));
         }
         return indexes;
     }

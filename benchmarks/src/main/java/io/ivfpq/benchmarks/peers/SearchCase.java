@@ -38,6 +38,8 @@ record SearchCase(IndexSettings settings, int nprobe) implements PeerCase {
                         how,
                         () -> bench.searchOurs(settings, how),
                         () -> bench.searchFaiss(faiss, settings.data(), how))
-                .prepare(bench, Map.of("batchQueriesOurs", OurIndex.BATCH_QUERIES));
+                .prepare(
+                        bench,
+                        Map.of("batchQueriesOurs", OurIndex.batchQueries(settings.codeBits())));
     }
 }

@@ -47,7 +47,7 @@ record SearchVindexCase(int nprobe) implements PeerCase {
                                 "peer",
                                 "paimon-vindex " + version,
                                 "batchQueriesOurs",
-                                OurIndex.BATCH_QUERIES));
+                                OurIndex.batchQueries(settings.codeBits())));
     }
 
     /** Exports our segment and gives what to ask of it. */
