@@ -42,6 +42,7 @@ import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.catalog.CatalogContext;
 import org.apache.paimon.catalog.CatalogFactory;
@@ -131,6 +132,31 @@ public final class Warehouse {
             throws Exception {
         tables.executeSql("INSERT INTO " + table + " SELECT * FROM source WHERE id >= " + first)
                 .await();
+    }
+
+    /**
+     * The arguments of an action on a table.
+     *
+     * @param directory of the warehouse
+     */
+    public static String[] command(
+            String action, java.nio.file.Path directory, String table, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(action));
+        arguments.addAll(List.of("--warehouse", directory.toString()));
+        arguments.addAll(List.of("--database", "default", "--table", table));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Calls a procedure of ours; the lines of its report. */
+    public static List<String> call(
+            StreamTableEnvironment tables, String procedure, String arguments) throws Exception {
+        List<String> lines = new ArrayList<>();
+        try (CloseableIterator<Row> rows =
+                tables.executeSql("CALL sys." + procedure + "(" + arguments + ")").collect()) {
+            rows.forEachRemaining(row -> lines.add((String) row.getField(0)));
+        }
+        return lines;
     }
 
     /** Merges the segments of a table, and waits. */

@@ -37,12 +37,12 @@ public record ColumnBuild(
         List<String> lines = new ArrayList<>();
         lines.add(String.format("table %s, column %s: %s", table, column, summary()));
         if (missingBefore > 0) {
-            lines.add(String.format("  %-14s %14s %14s", "", "before", "after"));
-            lines.add(line("rows missing", missingBefore, missingAfter));
-            lines.add(line("rows indexed", before.rows(), after.rows()));
-            lines.add(line("segments", before.segments(), after.segments()));
-            lines.add(line("bytes", before.bytes(), after.bytes()));
-            lines.add(line("codebooks", before.codebooks(), after.codebooks()));
+            lines.add(IndexSize.HEADER);
+            lines.add(IndexSize.line("rows missing", missingBefore, missingAfter));
+            lines.add(IndexSize.line("rows indexed", before.rows(), after.rows()));
+            lines.add(IndexSize.line("segments", before.segments(), after.segments()));
+            lines.add(IndexSize.line("bytes", before.bytes(), after.bytes()));
+            lines.add(IndexSize.line("codebooks", before.codebooks(), after.codebooks()));
         }
         if (missingAfter > 0) {
             lines.add(String.format("  %d rows are not indexed, because %s", missingAfter, why()));
@@ -68,9 +68,5 @@ public record ColumnBuild(
                 ? "none has a usable vector to train a codebook with"
                 : "they were written or rewritten meanwhile; run the build again, or"
                         + " maintain-vector-index";
-    }
-
-    private static String line(String what, long before, long after) {
-        return String.format("  %-14s %14d %14d", what, before, after);
     }
 }

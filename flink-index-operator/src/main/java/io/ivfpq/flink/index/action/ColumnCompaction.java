@@ -42,16 +42,12 @@ public record ColumnCompaction(
                 CompactionText.decision(table, column, decision),
                 "  drift before   " + CompactionText.describe(decision.drift()),
                 "  drift after    " + CompactionText.describe(driftAfter),
-                String.format("  %-14s %14s %14s", "", "before", "after"),
-                line("segments", before.segments(), after.segments()),
-                line("segment files", before.files(), after.files()),
-                line("bytes", before.bytes(), after.bytes()),
-                line("rows indexed", before.rows(), after.rows()),
-                line("codebooks", before.codebooks(), after.codebooks()),
+                IndexSize.HEADER,
+                IndexSize.line("segments", before.segments(), after.segments()),
+                IndexSize.line("segment files", before.files(), after.files()),
+                IndexSize.line("bytes", before.bytes(), after.bytes()),
+                IndexSize.line("rows indexed", before.rows(), after.rows()),
+                IndexSize.line("codebooks", before.codebooks(), after.codebooks()),
                 String.format("  rows copied %d, rows encoded %d", rowsCopied, rowsReencoded));
-    }
-
-    private static String line(String what, long before, long after) {
-        return String.format("  %-14s %14d %14d", what, before, after);
     }
 }

@@ -31,7 +31,15 @@ import org.apache.paimon.table.FileStoreTable;
  */
 public record IndexSize(long segments, long files, long bytes, long rows, long codebooks) {
 
+    /** Above the lines of a report. */
+    static final String HEADER = String.format("  %-14s %14s %14s", "", "before", "after");
+
     private static final IndexSize NONE = new IndexSize(0, 0, 0, 0, 0);
+
+    /** Says how a figure has changed. */
+    static String line(String what, long before, long after) {
+        return String.format("  %-14s %14d %14d", what, before, after);
+    }
 
     static IndexSize of(FileStoreTable table, VectorColumn column) throws IOException {
         Snapshot snapshot = table.snapshotManager().latestSnapshot();

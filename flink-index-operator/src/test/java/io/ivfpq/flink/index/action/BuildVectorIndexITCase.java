@@ -20,7 +20,6 @@ import io.ivfpq.flink.index.operator.RunningMaintainer;
 import io.ivfpq.flink.index.operator.TestCluster;
 import io.ivfpq.paimon.coverage.Frontier;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -208,26 +207,10 @@ class BuildVectorIndexITCase {
     }
 
     private String[] command(String table, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "build-vector-index",
-                                "--warehouse",
-                                directory.toString(),
-                                "--database",
-                                "default",
-                                "--table",
-                                table));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return Warehouse.command("build-vector-index", directory, table, more);
     }
 
     private List<String> call(String arguments) throws Exception {
-        List<String> lines = new ArrayList<>();
-        try (var rows =
-                tables.executeSql("CALL sys.build_vector_index(" + arguments + ")").collect()) {
-            rows.forEachRemaining(row -> lines.add((String) row.getField(0)));
-        }
-        return lines;
+        return Warehouse.call(tables, "build_vector_index", arguments);
     }
 }

@@ -18,13 +18,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.flink.index.operator.TestCluster;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
-import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,18 +185,7 @@ class CompactVectorIndexITCase {
     }
 
     private String[] command(String table, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "compact-vector-index",
-                                "--warehouse",
-                                directory.toString(),
-                                "--database",
-                                "default",
-                                "--table",
-                                table));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return Warehouse.command("compact-vector-index", directory, table, more);
     }
 
     /** 200 rows, written by two jobs. */
@@ -218,11 +204,6 @@ class CompactVectorIndexITCase {
     }
 
     private List<String> call(String arguments) throws Exception {
-        List<String> lines = new ArrayList<>();
-        try (CloseableIterator<Row> rows =
-                tables.executeSql("CALL sys.compact_vector_index(" + arguments + ")").collect()) {
-            rows.forEachRemaining(row -> lines.add((String) row.getField(0)));
-        }
-        return lines;
+        return Warehouse.call(tables, "compact_vector_index", arguments);
     }
 }

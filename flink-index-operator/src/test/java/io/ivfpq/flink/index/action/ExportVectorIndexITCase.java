@@ -17,12 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.flink.index.Warehouse;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
-import org.apache.flink.types.Row;
-import org.apache.flink.util.CloseableIterator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,26 +99,10 @@ class ExportVectorIndexITCase {
     }
 
     private String[] command(String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "export-vector-index",
-                                "--warehouse",
-                                directory.toString(),
-                                "--database",
-                                "default",
-                                "--table",
-                                "items"));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return Warehouse.command("export-vector-index", directory, "items", more);
     }
 
     private List<String> call(String arguments) throws Exception {
-        List<String> lines = new ArrayList<>();
-        try (CloseableIterator<Row> rows =
-                tables.executeSql("CALL sys.export_vector_index(" + arguments + ")").collect()) {
-            rows.forEachRemaining(row -> lines.add((String) row.getField(0)));
-        }
-        return lines;
+        return Warehouse.call(tables, "export_vector_index", arguments);
     }
 }

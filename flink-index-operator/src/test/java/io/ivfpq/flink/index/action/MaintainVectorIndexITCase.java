@@ -153,17 +153,6 @@ class MaintainVectorIndexITCase {
     }
 
     private String[] command(String table, String... more) {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "maintain-vector-index",
-                                "--warehouse",
-                                directory.toString(),
-                                "--database",
-                                "default",
-                                "--table",
-                                table));
-        arguments.addAll(List.of(more));
-        return arguments.toArray(String[]::new);
+        return Warehouse.command("maintain-vector-index", directory, table, more);
     }
 }
