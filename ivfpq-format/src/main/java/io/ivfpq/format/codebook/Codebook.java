@@ -226,6 +226,20 @@ public final class Codebook {
         return rotation.applied(rules().prepared(query));
     }
 
+    /**
+     * As {@link #prepared(float[])} for several queries, rotated in one go: the same bits.
+     *
+     * @param queries each prepared for the metric, side by side; may be returned
+     */
+    public float[] rotated(float[] queries) {
+        if (rotation.isNone()) {
+            return queries;
+        }
+        float[] rotated = new float[queries.length];
+        rotation.apply(queries, 0, queries.length / dimension(), rotated);
+        return rotated;
+    }
+
     /** Row-major, {@code listCount × dimension}. Shared; must not be changed. */
     public float[] centroids() {
         return centroids;

@@ -81,12 +81,14 @@ public final class BatchSearch {
         int dimension = codebook.dimension();
         for (int from = 0; from < queries.count(); from += RANKED_TOGETHER) {
             int count = Math.min(RANKED_TOGETHER, queries.count() - from);
-            float[] prepared = new float[count * dimension];
+            float[] ofMetric = new float[count * dimension];
             for (int i = 0; i < count; i++) {
                 float[] query = queries.vector(from + i);
                 codebook.rules().check(query, "query " + (from + i));
-                System.arraycopy(codebook.prepared(query), 0, prepared, i * dimension, dimension);
+                float[] one = codebook.rules().prepared(query);
+                System.arraycopy(one, 0, ofMetric, i * dimension, dimension);
             }
+            float[] prepared = codebook.rotated(ofMetric);
             int[][] lists = ranking.nearest(prepared, count);
             for (int i = 0; i < count; i++) {
                 float[] query = Arrays.copyOfRange(prepared, i * dimension, (i + 1) * dimension);

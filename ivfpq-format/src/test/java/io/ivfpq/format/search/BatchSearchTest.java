@@ -20,6 +20,7 @@ import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.Segments;
+import io.ivfpq.format.training.Opq;
 import io.ivfpq.format.vector.ClusteredVectors;
 import io.ivfpq.format.vector.InvalidVectorException;
 import io.ivfpq.format.vector.Metric;
@@ -96,6 +97,27 @@ class BatchSearchTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void rotatesQueriesToTheSameBits(Metric metric) throws IOException {
+        Codebook codebook = Segments.train(metric, BATCH, LISTS, Opq.ON);
+        SegmentReader segment = Segments.reader(codebook, BATCH);
+        VectorBatch queries = queries();
+
+        BatchSearch search =
+                BatchSearch.create(codebook, queries, new BatchSearch.Spec(10, 5, RowFilter.ALL));
+        search.scan(segment.readLists(search.probedLists()), 0);
+
+        for (int query = 0; query < QUERIES; query++) {
+            QueryPlan plan = QueryPlan.create(codebook, queries.vector(query), 5);
+            TopK expected = new TopK(10);
+            scan(plan, segment, 0, RowFilter.ALL, expected);
+            TopK actual = search.results().get(query);
+            assertThat(actual.ids()).as("seed %d", SEED).isEqualTo(expected.ids());
+            assertThat(actual.distances()).isEqualTo(expected.distances());
         }
     }
 
