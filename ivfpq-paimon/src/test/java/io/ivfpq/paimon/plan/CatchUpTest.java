@@ -76,7 +76,11 @@ class CatchUpTest {
     void coversEachRowOnceWhenSeveralCatchUpWhileRowsArrive() throws Exception {
         VectorTable table =
                 VectorTable.create(warehouse, 4, Map.of("vector.index.task.max-rows", "20"));
-        table.write(vectors.next(100));
+        // Snapshots of two digits only: on a local disk Paimon overwrites the hint of the latest in
+        // place, and "9" and "11" written at once leave "91", which nobody can read.
+        for (int commit = 0; commit < 10; commit++) {
+            table.write(vectors.next(10));
+        }
         ExecutorService pool = Executors.newFixedThreadPool(3);
         List<Future<Integer>> running = new ArrayList<>();
         for (int maintainer = 0; maintainer < 3; maintainer++) {
@@ -96,6 +100,7 @@ class CatchUpTest {
         Frontier frontier = frontier(table);
         assertThat(frontier.liveRows()).isEqualTo(200);
         assertThat(frontier.isComplete()).as("%s", frontier).isTrue();
+        assertThat(table.table().snapshotManager().latestSnapshotId()).isLessThan(100);
     }
 
     private static Frontier frontier(VectorTable table) throws Exception {
