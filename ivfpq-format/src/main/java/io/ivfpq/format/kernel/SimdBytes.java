@@ -21,7 +21,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Products and distances of a query and rows of one byte for each component. */
+/**
+ * Products and distances of a query and rows of one byte for each component. Byte {@code j} of lane
+ * {@code i} of a word is component {@code 4 i + j}. No vector leaves its method: on JDK 17 it might
+ * be boxed.
+ */
 final class SimdBytes {
 
     private SimdBytes() {}
@@ -33,25 +37,39 @@ final class SimdBytes {
     }
 
     private static float squaredDistanceLanes(ByteQuery query, byte[] codes, int offset) {
+        float[] factors = query.factors;
+        float[] offsets = query.offsets;
         FloatVector even = FloatVector.zero(FLOATS);
         FloatVector odd = FloatVector.zero(FLOATS);
         for (int d = 0; d < query.grouped; d += 4 * LANES) {
-            IntVector words = words(codes, offset + d);
-            FloatVector first = difference(query, d, words.and(0xff));
-            FloatVector second = difference(query, d + LANES, shifted(words, 8).and(0xff));
-            FloatVector third = difference(query, d + 2 * LANES, shifted(words, 16).and(0xff));
-            FloatVector fourth = difference(query, d + 3 * LANES, shifted(words, 24));
-            even = third.fma(third, first.fma(first, even));
-            odd = fourth.fma(fourth, second.fma(second, odd));
+            IntVector words = ByteVector.fromArray(BYTES, codes, offset + d).reinterpretAsInts();
+            IntVector bytesB = words.lanewise(VectorOperators.LSHR, 8).and(0xff);
+            IntVector bytesC = words.lanewise(VectorOperators.LSHR, 16).and(0xff);
+            IntVector bytesD = words.lanewise(VectorOperators.LSHR, 24);
+            FloatVector a = (FloatVector) words.and(0xff).convert(VectorOperators.I2F, 0);
+            FloatVector b = (FloatVector) bytesB.convert(VectorOperators.I2F, 0);
+            FloatVector c = (FloatVector) bytesC.convert(VectorOperators.I2F, 0);
+            FloatVector e = (FloatVector) bytesD.convert(VectorOperators.I2F, 0);
+            a =
+                    a.fma(
+                            FloatVector.fromArray(FLOATS, factors, d),
+                            FloatVector.fromArray(FLOATS, offsets, d));
+            b =
+                    b.fma(
+                            FloatVector.fromArray(FLOATS, factors, d + LANES),
+                            FloatVector.fromArray(FLOATS, offsets, d + LANES));
+            c =
+                    c.fma(
+                            FloatVector.fromArray(FLOATS, factors, d + 2 * LANES),
+                            FloatVector.fromArray(FLOATS, offsets, d + 2 * LANES));
+            e =
+                    e.fma(
+                            FloatVector.fromArray(FLOATS, factors, d + 3 * LANES),
+                            FloatVector.fromArray(FLOATS, offsets, d + 3 * LANES));
+            even = c.fma(c, a.fma(a, even));
+            odd = e.fma(e, b.fma(b, odd));
         }
         return even.add(odd).reduceLanes(VectorOperators.ADD);
-    }
-
-    private static FloatVector difference(ByteQuery query, int at, IntVector bytes) {
-        return toFloats(bytes)
-                .fma(
-                        FloatVector.fromArray(FLOATS, query.factors, at),
-                        FloatVector.fromArray(FLOATS, query.offsets, at));
     }
 
     /** As {@link DistanceKernels#dot(ByteQuery, byte[], int)}. */
@@ -61,32 +79,23 @@ final class SimdBytes {
     }
 
     private static float dotLanes(ByteQuery query, byte[] codes, int offset) {
+        float[] factors = query.factors;
         FloatVector even = FloatVector.zero(FLOATS);
         FloatVector odd = FloatVector.zero(FLOATS);
         for (int d = 0; d < query.grouped; d += 4 * LANES) {
-            IntVector words = words(codes, offset + d);
-            even = product(query, d, words.and(0xff), even);
-            odd = product(query, d + LANES, shifted(words, 8).and(0xff), odd);
-            even = product(query, d + 2 * LANES, shifted(words, 16).and(0xff), even);
-            odd = product(query, d + 3 * LANES, shifted(words, 24), odd);
+            IntVector words = ByteVector.fromArray(BYTES, codes, offset + d).reinterpretAsInts();
+            IntVector bytesB = words.lanewise(VectorOperators.LSHR, 8).and(0xff);
+            IntVector bytesC = words.lanewise(VectorOperators.LSHR, 16).and(0xff);
+            IntVector bytesD = words.lanewise(VectorOperators.LSHR, 24);
+            FloatVector a = (FloatVector) words.and(0xff).convert(VectorOperators.I2F, 0);
+            FloatVector b = (FloatVector) bytesB.convert(VectorOperators.I2F, 0);
+            FloatVector c = (FloatVector) bytesC.convert(VectorOperators.I2F, 0);
+            FloatVector e = (FloatVector) bytesD.convert(VectorOperators.I2F, 0);
+            even = a.fma(FloatVector.fromArray(FLOATS, factors, d), even);
+            odd = b.fma(FloatVector.fromArray(FLOATS, factors, d + LANES), odd);
+            even = c.fma(FloatVector.fromArray(FLOATS, factors, d + 2 * LANES), even);
+            odd = e.fma(FloatVector.fromArray(FLOATS, factors, d + 3 * LANES), odd);
         }
         return even.add(odd).reduceLanes(VectorOperators.ADD);
-    }
-
-    private static FloatVector product(ByteQuery query, int at, IntVector bytes, FloatVector sum) {
-        return toFloats(bytes).fma(FloatVector.fromArray(FLOATS, query.factors, at), sum);
-    }
-
-    /** Byte {@code j} of lane {@code i} is component {@code 4 i + j}. */
-    private static IntVector words(byte[] codes, int offset) {
-        return ByteVector.fromArray(BYTES, codes, offset).reinterpretAsInts();
-    }
-
-    private static IntVector shifted(IntVector words, int bits) {
-        return words.lanewise(VectorOperators.LSHR, bits);
-    }
-
-    private static FloatVector toFloats(IntVector bytes) {
-        return (FloatVector) bytes.convert(VectorOperators.I2F, 0);
     }
 }
