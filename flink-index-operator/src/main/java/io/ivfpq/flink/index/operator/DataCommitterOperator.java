@@ -14,6 +14,8 @@ package io.ivfpq.flink.index.operator;
 
 import io.ivfpq.paimon.options.VectorColumn;
 import io.ivfpq.paimon.plan.CatchUp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.CheckpointOptions;
@@ -49,11 +51,17 @@ final class DataCommitterOperator
     private static final long serialVersionUID = 1L;
     private static final long UNKNOWN = -1;
 
+    /** The checkpoint that Paimon's writers name at the end of their input. */
+    private static final long END_OF_INPUT = Long.MAX_VALUE;
+
     private final OneInputStreamOperator<Committable, Committable> committer;
     private final transient Output<StreamRecord<Long>> output;
     private final FileStoreTable table;
     private final int encoders;
     private final boolean checkpointing;
+
+    /** Last data of writers that have ended, since the last checkpoint began. */
+    private final transient List<StreamRecord<Committable>> lastData = new ArrayList<>();
 
     private boolean inputEnded;
 
@@ -118,6 +126,7 @@ final class DataCommitterOperator
             CheckpointOptions options,
             CheckpointStreamFactory storage)
             throws Exception {
+        giveLastDataTo(checkpointId);
         if (inputEnded && lastCheckpointId == UNKNOWN) {
             ((BoundedOneInput) committer).endInput();
             lastCheckpointId = checkpointId;
@@ -139,9 +148,28 @@ final class DataCommitterOperator
         }
     }
 
+    /**
+     * With checkpoints, a writer's last data waits for the checkpoint that it belongs to. Paimon
+     * gives it an identifier for the end of the input, one for all writers: a job that fails
+     * between the ends of two writers would, once restored, commit the last data of the first under
+     * it and then take that of the second for committed already.
+     */
     @Override
     public void processElement(StreamRecord<Committable> element) throws Exception {
-        committer.processElement(element);
+        if (checkpointing && element.getValue().checkpointId() == END_OF_INPUT) {
+            lastData.add(element);
+        } else {
+            committer.processElement(element);
+        }
+    }
+
+    private void giveLastDataTo(long checkpointId) throws Exception {
+        for (StreamRecord<Committable> element : lastData) {
+            committer.processElement(
+                    new StreamRecord<>(
+                            new Committable(checkpointId, element.getValue().commitMessage())));
+        }
+        lastData.clear();
     }
 
     @Override

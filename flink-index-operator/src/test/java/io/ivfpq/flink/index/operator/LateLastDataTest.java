@@ -19,6 +19,7 @@ import io.ivfpq.paimon.coverage.Frontier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.paimon.data.BinaryString;
 import org.apache.paimon.data.BinaryVector;
@@ -88,6 +89,30 @@ class LateLastDataTest {
             harness.notifyOfCompletedCheckpoint(7);
             assertThat(table.snapshotManager().latestSnapshotId()).isNull();
 
+            harness.notifyOfCompletedCheckpoint(8);
+        }
+
+        assertThat(warehouse.ids("items")).hasSize(30).doesNotHaveDuplicates();
+        assertThat(warehouse.frontier("items").isComplete()).isTrue();
+    }
+
+    @Test
+    void commitsTheLastDataOfAWriterThatEndsAfterAFailure() throws Exception {
+        OperatorSubtaskState restored;
+        try (var harness = harness()) {
+            harness.open();
+            harness.processElement(new Committable(7, write(0, 5)), 0);
+            harness.processElement(new Committable(END, write(5, 10)), 0);
+            harness.prepareSnapshotPreBarrier(7);
+            restored = harness.snapshot(7, 7);
+        }
+        try (var harness = harness()) {
+            harness.initializeState(restored);
+            harness.open();
+            harness.processElement(new Committable(END, write(10, 30)), 0);
+            harness.endInput();
+            harness.prepareSnapshotPreBarrier(8);
+            harness.snapshot(8, 8);
             harness.notifyOfCompletedCheckpoint(8);
         }
 
