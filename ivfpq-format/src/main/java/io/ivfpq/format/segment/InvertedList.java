@@ -17,7 +17,6 @@ import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
 import io.ivfpq.format.kernel.CodeBlock;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * One list of one segment in memory: row ids, per-row terms and codes in blocks of 64 rows, each
@@ -151,11 +150,6 @@ public final class InvertedList {
     /** Ids of all rows, ascending. Shared; must not be changed. */
     public int[] rowIds() {
         return rowIds;
-    }
-
-    /** The index of the row with this id, or a negative number. */
-    public int find(int rowId) {
-        return Arrays.binarySearch(rowIds, rowId);
     }
 
     /** The per-row term; 0 under inner product. */

@@ -33,6 +33,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.flink.sink.Committable;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.table.sink.CommitMessage;
 
 /**
  * Paimon's committer, followed by a word downstream about the newest snapshot.
@@ -61,7 +62,7 @@ final class DataCommitterOperator
     private final boolean checkpointing;
 
     /** Last data of writers that have ended, since the last checkpoint began. */
-    private final transient List<StreamRecord<Committable>> lastData = new ArrayList<>();
+    private final transient List<CommitMessage> lastData = new ArrayList<>();
 
     private boolean inputEnded;
 
@@ -105,10 +106,9 @@ final class DataCommitterOperator
 
     /**
      * With checkpoints, the wrapped operator learns of the end only when the checkpoint that holds
-     * the last data begins, and until that one is complete it hears of no other. Told at once, it
-     * would answer the completion of an earlier checkpoint by committing what it has of the last
-     * data; of another writer's last data, arriving later, it would then say it was committed
-     * already, and drop it.
+     * the last data begins, and until that one is complete it hears of no other. Once it knows, it
+     * answers any completion by committing all it has, that of checkpoints still under way too; a
+     * job restored from an earlier one would write that data again.
      */
     @Override
     public void endInput() throws Exception {
@@ -157,17 +157,15 @@ final class DataCommitterOperator
     @Override
     public void processElement(StreamRecord<Committable> element) throws Exception {
         if (checkpointing && element.getValue().checkpointId() == END_OF_INPUT) {
-            lastData.add(element);
+            lastData.add(element.getValue().commitMessage());
         } else {
             committer.processElement(element);
         }
     }
 
     private void giveLastDataTo(long checkpointId) throws Exception {
-        for (StreamRecord<Committable> element : lastData) {
-            committer.processElement(
-                    new StreamRecord<>(
-                            new Committable(checkpointId, element.getValue().commitMessage())));
+        for (CommitMessage last : lastData) {
+            committer.processElement(new StreamRecord<>(new Committable(checkpointId, last)));
         }
         lastData.clear();
     }
