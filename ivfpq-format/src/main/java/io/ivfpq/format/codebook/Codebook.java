@@ -42,6 +42,7 @@ public final class Codebook {
     private final float[] codewords;
     private final PackedVectors packedCentroids;
     private final PackedVectors[] packedCodewords;
+    private final boolean coarseCodes;
 
     /**
      * @param centroids row-major, {@code listCount × dimension}; kept, must not change
@@ -79,6 +80,7 @@ public final class Codebook {
                             shape.codewordCount(),
                             shape.subspaceDimension());
         }
+        coarseCodes = CoarseCodes.in(shape, codewords);
     }
 
     private Codebook(
@@ -95,6 +97,7 @@ public final class Codebook {
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
         this.packedCodewords = model.packedCodewords;
+        this.coarseCodes = model.coarseCodes;
     }
 
     /**
@@ -258,6 +261,14 @@ public final class Codebook {
     /** The codewords of one subspace as the kernels want them. */
     public PackedVectors packedCodewords(int subspace) {
         return packedCodewords[subspace];
+    }
+
+    /**
+     * Whether the lower six bits of codes of 8 bits are codes by themselves: codewords <i>c</i>,
+     * <i>c</i> + 64, <i>c</i> + 128 and <i>c</i> + 192 of a subspace lie close together.
+     */
+    public boolean hasCoarseCodes() {
+        return coarseCodes;
     }
 
     /** Heap bytes this codebook keeps. */
