@@ -57,15 +57,9 @@ final class ScalarScan {
 
     /** As {@link DistanceKernels#quantise}. */
     static QuantisedTable quantise(float[] table, int subspaceCount) {
-        QuantisedTable.Range range = new QuantisedTable.Range(subspaceCount);
+        QuantisedTable.Range range = new QuantisedTable.Range(subspaceCount, 8);
         for (int m = 0; m < subspaceCount; m++) {
-            float minimum = table[m << 8];
-            float maximum = minimum;
-            for (int i = m << 8; i < (m + 1) << 8; i++) {
-                minimum = Math.min(minimum, table[i]);
-                maximum = Math.max(maximum, table[i]);
-            }
-            range.put(m, minimum, maximum);
+            range.put(m, table);
         }
         byte[] entries = new byte[subspaceCount << 8];
         float factor = range.factor();
