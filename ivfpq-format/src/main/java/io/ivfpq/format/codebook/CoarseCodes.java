@@ -12,6 +12,9 @@
 
 package io.ivfpq.format.codebook;
 
+import io.ivfpq.format.kernel.DistanceKernels;
+import io.ivfpq.format.kernel.PackedVectors;
+
 /**
  * Tells whether the lower six bits of codes of 8 bits are codes by themselves: codewords <i>c</i>,
  * <i>c</i> + 64, <i>c</i> + 128 and <i>c</i> + 192 lie close together, so that their mean stands
@@ -38,6 +41,36 @@ final class CoarseCodes {
     static boolean in(CodebookShape shape, float[] codewords) {
         return shape.codewordCount() == FOURS * MEMBERS
                 && shareWithin(codewords, shape.subspaceDimension()) <= MOST_WITHIN;
+    }
+
+    /**
+     * The mean of each four, subspace by subspace.
+     *
+     * @param codewords {@code [subspace][codeword][component]}
+     * @return empty if codes have no coarse ones in them
+     */
+    static PackedVectors[] packed(DistanceKernels kernels, CodebookShape shape, float[] codewords) {
+        if (!in(shape, codewords)) {
+            return new PackedVectors[0];
+        }
+        int width = shape.subspaceDimension();
+        PackedVectors[] packed = new PackedVectors[shape.subspaceCount()];
+        for (int m = 0; m < packed.length; m++) {
+            float[] means = means(codewords, m * FOURS * MEMBERS * width, FOURS * width);
+            packed[m] = PackedVectors.of(kernels, means, 0, FOURS, width);
+        }
+        return packed;
+    }
+
+    /**
+     * @param count components of as many codewords as there are fours
+     */
+    private static float[] means(float[] codewords, int from, int count) {
+        float[] means = new float[count];
+        for (int i = 0; i < MEMBERS * count; i++) {
+            means[i % count] += codewords[from + i] / MEMBERS;
+        }
+        return means;
     }
 
     /**

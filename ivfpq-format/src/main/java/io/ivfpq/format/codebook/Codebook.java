@@ -42,7 +42,9 @@ public final class Codebook {
     private final float[] codewords;
     private final PackedVectors packedCentroids;
     private final PackedVectors[] packedCodewords;
-    private final boolean coarseCodes;
+
+    /** By subspace; none if codes have no coarse ones in them. */
+    private final PackedVectors[] packedCoarseCodewords;
 
     /**
      * @param centroids row-major, {@code listCount × dimension}; kept, must not change
@@ -80,7 +82,7 @@ public final class Codebook {
                             shape.codewordCount(),
                             shape.subspaceDimension());
         }
-        coarseCodes = CoarseCodes.in(shape, codewords);
+        packedCoarseCodewords = CoarseCodes.packed(kernels, shape, codewords);
     }
 
     private Codebook(
@@ -97,7 +99,7 @@ public final class Codebook {
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
         this.packedCodewords = model.packedCodewords;
-        this.coarseCodes = model.coarseCodes;
+        this.packedCoarseCodewords = model.packedCoarseCodewords;
     }
 
     /**
@@ -268,17 +270,20 @@ public final class Codebook {
      * <i>c</i> + 64, <i>c</i> + 128 and <i>c</i> + 192 of a subspace lie close together.
      */
     public boolean hasCoarseCodes() {
-        return coarseCodes;
+        return packedCoarseCodewords.length > 0;
+    }
+
+    /** The means of those fours, as the kernels want them; only if {@link #hasCoarseCodes}. */
+    public PackedVectors packedCoarseCodewords(int subspace) {
+        return packedCoarseCodewords[subspace];
     }
 
     /** Heap bytes this codebook keeps. */
     public long retainedBytes() {
         long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
         bytes += rotation.retainedBytes() + refine.retainedBytes();
-        for (PackedVectors packed : packedCodewords) {
-            bytes += packed.retainedBytes();
-        }
-        return bytes;
+        bytes += PackedVectors.retainedBytes(packedCodewords);
+        return bytes + PackedVectors.retainedBytes(packedCoarseCodewords);
     }
 
     @Override

@@ -41,7 +41,10 @@ public final class QueryScan {
     private final RowFilter filter;
     private final TopK top;
     private final DistanceKernels kernels = Kernels.get();
-    private final boolean hasBounds;
+
+    /** Of bounds or estimates; null if there is none or it does not pay. */
+    private final QuantisedTable quantised;
+
     private final boolean estimates;
     private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
     private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
@@ -70,8 +73,9 @@ public final class QueryScan {
         this.plan = plan;
         this.filter = filter;
         this.top = top;
-        this.hasBounds = plan.hasBounds();
-        this.estimates = ranking == Distances.ESTIMATED && hasBounds && !filter.isSelective();
+        Distances ranked = filter.isSelective() ? Distances.EXACT : ranking;
+        this.quantised = plan.tables().quantised(ranked).orElse(null);
+        this.estimates = ranked.areEstimates() && quantised != null;
     }
 
     /**
@@ -100,7 +104,7 @@ public final class QueryScan {
             if (filter.isSelective()) {
                 select(first);
             } else if (usesBounds()) {
-                kernels.candidates(block, plan.bounds(), limit(), waiting);
+                kernels.candidates(block, quantised, limit(), waiting);
             } else {
                 offerAll(first);
             }
@@ -131,18 +135,18 @@ public final class QueryScan {
 
     /** Whether rows are passed over by their bounds from now on. */
     boolean usesBounds() {
-        return estimates || (hasBounds && top.isFull() && !filter.isSelective());
+        return estimates || (quantised != null && top.isFull() && !filter.isSelective());
     }
 
-    QuantisedTable bounds() {
-        return plan.bounds();
+    QuantisedTable quantised() {
+        return quantised;
     }
 
     /** What bounds may be at most, in the list and with the results so far. */
     float limit() {
         return estimates
-                ? plan.bounds().limitOfEstimates(top.threshold(), base)
-                : plan.bounds().limit(top.threshold(), base);
+                ? quantised.limitOfEstimates(top.threshold(), base)
+                : quantised.limit(top.threshold(), base);
     }
 
     /** The rows that wait; has room for {@link #BATCH_ROWS} and a block. */
@@ -156,7 +160,7 @@ public final class QueryScan {
     }
 
     private void offerAll(int first) {
-        kernels.scan(block, plan.table(), base, distances);
+        kernels.scan(block, plan.tables().floats(), base, distances);
         float threshold = top.threshold();
         for (int i = 0; i < block.rows(); i++) {
             if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
@@ -189,12 +193,12 @@ public final class QueryScan {
 
     private void computeDistances(int[] rows, int count) {
         if (estimates) {
-            float offset = base + plan.bounds().gap();
+            float offset = base + quantised.gap();
             for (int i = 0; i < count; i++) {
                 distances[i] = offset + waiting.bounds()[i];
             }
         } else {
-            kernels.distances(block, rows, count, plan.table(), base, distances);
+            kernels.distances(block, rows, count, plan.tables().floats(), base, distances);
         }
     }
 }
