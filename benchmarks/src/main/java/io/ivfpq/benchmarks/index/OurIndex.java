@@ -248,7 +248,7 @@ public final class OurIndex {
             return found.ids();
         }
         return ranking == Ranking.VECTORS
-                ? byVectors(query, found.ids(), how.k())
+                ? byVectors(query, found.unsortedIds(), how.k())
                 : byCodes(plan, found, how.k());
     }
 

@@ -69,8 +69,8 @@ public final class Refinement {
      * @throws IllegalArgumentException if a candidate does not come from a scan
      */
     public void rank(TopK candidates, Codes codes, TopK best) throws IOException {
-        long[] ids = candidates.ids();
-        long[] places = candidates.places();
+        long[] ids = candidates.unsortedIds();
+        long[] places = candidates.unsortedPlaces();
         RefineCodes read = null;
         int number = -1;
         for (int candidate : byPlace(places)) {

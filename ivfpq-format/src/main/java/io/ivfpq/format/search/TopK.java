@@ -13,6 +13,7 @@
 package io.ivfpq.format.search;
 
 import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The {@code k} nearest of the rows offered, by (distance, id); of equal distances the lower id
@@ -22,10 +23,11 @@ public final class TopK {
 
     private static final int INITIAL = 256;
     private static final long NO_PLACE = -1;
+    private static final int UNKNOWN = -1;
 
     private final int k;
 
-    /** A heap with the farthest on top; grows on demand, as k may exceed the rows there are. */
+    /** In no order; grows on demand, as k may exceed the rows there are. */
     private long[] ids;
 
     private float[] distances;
@@ -34,6 +36,14 @@ public final class TopK {
     private long[] places;
 
     private int size;
+
+    /** Of the distances, once there are {@code k}. */
+    private FarthestTree tree;
+
+    private float threshold = Float.POSITIVE_INFINITY;
+
+    /** The slot of the last result if known: of those as far as the threshold the highest id. */
+    private int last = UNKNOWN;
 
     public TopK(int k) {
         if (k < 1) {
@@ -54,27 +64,86 @@ public final class TopK {
     /**
      * As {@link #offer(long, float)}, and remembers where the row was found.
      *
-     * @param place of any meaning, but not negative; see {@link #places}
+     * @param place of any meaning, but not negative; see {@link #unsortedPlaces}
      */
     boolean offer(long id, float distance, long place) {
         if (size < k) {
-            if (Float.isNaN(distance)) {
-                return false;
-            }
-            grow();
-            siftUp(size++, id, distance, place);
+            return add(id, distance, place);
+        }
+        if (distance < threshold) {
+            replaceLast(id, distance, place);
             return true;
         }
-        if (!farther(distances[0], ids[0], distance, id)) {
+        return distance == threshold && replaceAsFar(id, distance, place);
+    }
+
+    private boolean add(long id, float distance, long place) {
+        if (Float.isNaN(distance)) {
             return false;
         }
-        siftDown(0, id, distance, place);
+        if (size == ids.length) {
+            resize((int) Math.min(k, 2L * size));
+        }
+        set(size++, id, distance, place);
+        if (size == k) {
+            tree = new FarthestTree(distances, k);
+            threshold = distances[tree.farthest()];
+        }
         return true;
+    }
+
+    private void resize(int length) {
+        ids = Arrays.copyOf(ids, length);
+        distances = Arrays.copyOf(distances, length);
+        places = Arrays.copyOf(places, length);
+    }
+
+    private void replaceLast(long id, float distance, long place) {
+        int slot = tree.farthest();
+        long removedId = ids[slot];
+        float removedDistance = distances[slot];
+        long removedPlace = places[slot];
+        set(slot, id, distance, place);
+        tree.set(slot, distance);
+        threshold = distances[tree.farthest()];
+        last = UNKNOWN;
+        if (threshold == removedDistance) {
+            replaceAsFar(removedId, removedDistance, removedPlace);
+        }
+    }
+
+    /** For a row exactly as far as the threshold, which leaves the distances what they are. */
+    private boolean replaceAsFar(long id, float distance, long place) {
+        if (last == UNKNOWN) {
+            last = last();
+        }
+        if (ids[last] <= id) {
+            return false;
+        }
+        set(last, id, distance, place);
+        last = UNKNOWN;
+        return true;
+    }
+
+    private int last() {
+        int found = tree.farthest();
+        for (int slot = 0; slot < k; slot++) {
+            if (distances[slot] == threshold && ids[slot] > ids[found]) {
+                found = slot;
+            }
+        }
+        return found;
+    }
+
+    private void set(int slot, long id, float distance, long place) {
+        ids[slot] = id;
+        distances[slot] = distance;
+        places[slot] = place;
     }
 
     /** Rows farther than this cannot enter; infinity until {@code k} rows are there. */
     public float threshold() {
-        return size < k ? Float.POSITIVE_INFINITY : distances[0];
+        return threshold;
     }
 
     /** Whether there are {@code k} results, so that a threshold exists. */
@@ -97,90 +166,64 @@ public final class TopK {
 
     /** Ids, nearest first; a copy. */
     public long[] ids() {
-        return sorted().ids;
+        int[] sorted = sorted();
+        long[] nearestFirst = new long[size];
+        for (int i = 0; i < size; i++) {
+            nearestFirst[i] = ids[sorted[i]];
+        }
+        return nearestFirst;
+    }
+
+    /** Ids in no order, for a caller that ranks the rows again; a copy. */
+    public long[] unsortedIds() {
+        return Arrays.copyOf(ids, size);
     }
 
     /** Distances, nearest first; a copy. */
     public float[] distances() {
-        return sorted().distances;
-    }
-
-    /** Where each was found, nearest first; negative where nobody has said; a copy. */
-    long[] places() {
-        return sorted().places;
-    }
-
-    /** A heap sort of a copy, whose arrays have exactly the length of the results. */
-    private TopK sorted() {
-        TopK copy = new TopK(Math.max(1, size));
-        copy.ids = Arrays.copyOf(ids, size);
-        copy.distances = Arrays.copyOf(distances, size);
-        copy.places = Arrays.copyOf(places, size);
-        for (int last = size - 1; last > 0; last--) {
-            long id = copy.ids[last];
-            float distance = copy.distances[last];
-            long place = copy.places[last];
-            copy.move(0, last);
-            copy.size = last;
-            copy.siftDown(0, id, distance, place);
+        int[] sorted = sorted();
+        float[] nearestFirst = new float[size];
+        for (int i = 0; i < size; i++) {
+            nearestFirst[i] = distances[sorted[i]];
         }
-        return copy;
+        return nearestFirst;
     }
 
-    private void grow() {
-        if (size == ids.length) {
-            int length = (int) Math.min(k, 2L * size);
-            ids = Arrays.copyOf(ids, length);
-            distances = Arrays.copyOf(distances, length);
-            places = Arrays.copyOf(places, length);
+    /** Where each of {@link #unsortedIds} was found; negative where nobody has said; a copy. */
+    long[] unsortedPlaces() {
+        return Arrays.copyOf(places, size);
+    }
+
+    /** The slots, nearest first. */
+    private int[] sorted() {
+        long[] keys = new long[size];
+        for (int slot = 0; slot < size; slot++) {
+            keys[slot] = FarthestTree.key(distances[slot], slot);
         }
-    }
-
-    private void siftUp(int hole, long id, float distance, long place) {
-        int child = hole;
-        while (child > 0) {
-            int parent = (child - 1) >>> 1;
-            if (!farther(distance, id, parent)) {
-                break;
+        Arrays.sort(keys);
+        int[] slots = new int[size];
+        for (int i = 0; i < size; i++) {
+            slots[i] = FarthestTree.slot(keys[i]);
+        }
+        for (int from = 0, to; from < size; from = to) {
+            to = from + 1;
+            while (to < size && distances[slots[to]] == distances[slots[from]]) {
+                to++;
             }
-            move(parent, child);
-            child = parent;
-        }
-        set(child, id, distance, place);
-    }
-
-    private void siftDown(int hole, long id, float distance, long place) {
-        int parent = hole;
-        for (int child = 2 * parent + 1; child < size; child = 2 * parent + 1) {
-            if (child + 1 < size && farther(distances[child + 1], ids[child + 1], child)) {
-                child++;
+            if (to - from > 1) {
+                sortById(slots, from, to);
             }
-            if (!farther(distances[child], ids[child], distance, id)) {
-                break;
-            }
-            move(child, parent);
-            parent = child;
         }
-        set(parent, id, distance, place);
+        return slots;
     }
 
-    private void move(int from, int to) {
-        ids[to] = ids[from];
-        distances[to] = distances[from];
-        places[to] = places[from];
-    }
-
-    private void set(int slot, long id, float distance, long place) {
-        ids[slot] = id;
-        distances[slot] = distance;
-        places[slot] = place;
-    }
-
-    private boolean farther(float distance, long id, int slot) {
-        return farther(distance, id, distances[slot], ids[slot]);
-    }
-
-    private static boolean farther(float distance, long id, float otherDistance, long otherId) {
-        return distance > otherDistance || (distance == otherDistance && id > otherId);
+    private void sortById(int[] slots, int from, int to) {
+        int[] sorted =
+                Arrays.stream(slots, from, to)
+                        .boxed()
+                        .sorted(Comparator.comparingLong(slot -> ids[slot]))
+                        .mapToInt(slot -> slot)
+                        .toArray();
+        System.arraycopy(sorted, 0, slots, from, sorted.length);
     }
 }

@@ -16,9 +16,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TopKTest {
+
+    private static final long SEED = 59;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10, 999, 1000, 1001, Integer.MAX_VALUE})
@@ -52,6 +57,107 @@ class TopKTest {
         assertThat(top.ids()).isEqualTo(expected);
         assertThat(top.size()).isEqualTo(expected.length);
         assertThat(top.distances()).isSorted().hasSize(expected.length);
+    }
+
+    /** Against sorting everything; few different distances, so that there are ties of any size. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 8, 9, 40, 64, 65, 400, 999})
+    void isTheBeginningOfAllRowsInOrder(int k) {
+        Random random = new Random(SEED + k);
+        for (int different : new int[] {1, 2, 10, 200, 1_000_000}) {
+            List<Row> rows = new ArrayList<>();
+            for (int id = 0; id < 1000; id++) {
+                rows.add(new Row(id, (random.nextInt(different) - different / 2) / 8f, 3L * id));
+            }
+            List<Row> nearest = rows.stream().sorted().limit(k).toList();
+            for (Comparator<Row> order : orders()) {
+                rows.sort(order);
+
+                TopK top = new TopK(k);
+                rows.forEach(row -> top.offer(row.id, row.distance, row.place));
+
+                String how = different + " distances, seed " + SEED;
+                assertThat(results(top)).as(how).isEqualTo(nearest);
+                assertThat(top.threshold()).as(how).isEqualTo(nearest.get(k - 1).distance);
+            }
+        }
+    }
+
+    /** None in particular, and as bad as can be. */
+    private static List<Comparator<Row>> orders() {
+        return List.of(
+                Comparator.comparingInt((Row row) -> Long.hashCode(row.id * 0x9E3779B97F4A7C15L)),
+                Comparator.reverseOrder(),
+                Comparator.comparingDouble((Row row) -> -row.distance),
+                Comparator.comparingLong((Row row) -> -row.id));
+    }
+
+    private record Row(long id, float distance, long place) implements Comparable<Row> {
+
+        @Override
+        public int compareTo(Row other) {
+            return distance == other.distance
+                    ? Long.compare(id, other.id)
+                    : Float.compare(distance, other.distance);
+        }
+    }
+
+    /** With the places found beside the unsorted ids. */
+    private static List<Row> results(TopK top) {
+        long[] unsorted = top.unsortedIds();
+        long[] places = top.unsortedPlaces();
+        Map<Long, Long> placeOf = new HashMap<>();
+        for (int i = 0; i < top.size(); i++) {
+            placeOf.put(unsorted[i], places[i]);
+        }
+        long[] ids = top.ids();
+        float[] distances = top.distances();
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < top.size(); i++) {
+            rows.add(new Row(ids[i], distances[i], placeOf.get(ids[i])));
+        }
+        return rows;
+    }
+
+    @Test
+    void saysOfEveryOfferWhetherTheRowIsAmongTheNearest() {
+        Random random = new Random(SEED);
+        TopK top = new TopK(20);
+        for (int i = 0; i < 2000; i++) {
+            long id = random.nextInt(1_000_000);
+            boolean added = top.offer(id, random.nextInt(30));
+
+            assertThat(added)
+                    .as("offer %d seed %d", i, SEED)
+                    .isEqualTo(Arrays.stream(top.ids()).anyMatch(held -> held == id));
+        }
+    }
+
+    @Test
+    void zerosOfBothSignsAreTheSameDistance() {
+        TopK top = new TopK(2);
+
+        top.offer(3, -0f);
+        top.offer(2, 0f);
+        top.offer(1, 0f);
+
+        assertThat(top.ids()).containsExactly(1, 2);
+        assertThat(top.offer(0, -0f)).isTrue();
+        assertThat(top.ids()).containsExactly(0, 1);
+    }
+
+    @Test
+    void keepsInfiniteDistancesUntilThereAreNearer() {
+        TopK top = new TopK(2);
+
+        top.offer(3, Float.POSITIVE_INFINITY);
+        top.offer(2, Float.POSITIVE_INFINITY);
+        top.offer(1, Float.POSITIVE_INFINITY);
+        assertThat(top.ids()).containsExactly(1, 2);
+        top.offer(9, Float.MAX_VALUE);
+        assertThat(top.ids()).containsExactly(9, 1);
+        top.offer(8, Float.NEGATIVE_INFINITY);
+        assertThat(top.ids()).containsExactly(8, 9);
     }
 
     @Test
