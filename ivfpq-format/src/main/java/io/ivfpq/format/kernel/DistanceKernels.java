@@ -56,6 +56,32 @@ public interface DistanceKernels {
     void negatedDotsOfRows(PackedVectors vectors, float[] rows, int offset, int count, float[] out);
 
     /**
+     * {@code out[row × count(vectors) + i] = ‖v_i‖²/2 − ⟨row, v_i⟩}, which ranks vectors like their
+     * distances, for each of {@code count} rows, which lie side by side from {@code offset} on; the
+     * same bits whatever other rows there are.
+     */
+    void scoresOfRows(PackedVectors vectors, float[] rows, int offset, int count, float[] out);
+
+    /**
+     * The least value of each of {@code minima.length} columns; of the two zeros either.
+     *
+     * @param values row-major, {@code count} of them from {@code offset} on, at least a row; the
+     *     last row may be short. No NaN
+     */
+    void columnMinima(float[] values, int offset, int count, float[] minima);
+
+    /**
+     * Bit <i>i</i> of {@code marks[j]} says whether the value in row <i>i</i> of column <i>j</i> is
+     * less than the limit.
+     *
+     * @param values as for {@link #columnMinima}, finite, at most 32 rows
+     */
+    void markColumns(float[] values, int offset, int count, float limit, int[] marks);
+
+    /** How many of the values, which are finite, are less than the limit. */
+    int countBelow(float[] values, float limit);
+
+    /**
      * For each row the index of the nearest packed vector by squared distance; among equals the
      * lowest index.
      *

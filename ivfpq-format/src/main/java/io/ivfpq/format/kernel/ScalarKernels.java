@@ -67,11 +67,17 @@ final class ScalarKernels implements DistanceKernels {
     @Override
     public void negatedDots(
             PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
+        Arrays.fill(out, outOffset, outOffset + vectors.count, 0);
+        addNegatedDots(vectors, query, offset, out, outOffset);
+    }
+
+    private static void addNegatedDots(
+            PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
         float[] sums = new float[PANEL_WIDTH];
         for (int first = 0; first < vectors.count; first += PANEL_WIDTH) {
-            Arrays.fill(sums, 0);
-            addPanel(vectors, first, query, offset, sums);
             int width = Math.min(PANEL_WIDTH, vectors.count - first);
+            System.arraycopy(out, outOffset + first, sums, 0, width);
+            addPanel(vectors, first, query, offset, sums);
             System.arraycopy(sums, 0, out, outOffset + first, width);
         }
     }
@@ -83,6 +89,31 @@ final class ScalarKernels implements DistanceKernels {
             int start = offset + row * vectors.dimension;
             negatedDots(vectors, rows, start, out, row * vectors.count);
         }
+    }
+
+    @Override
+    public void scoresOfRows(
+            PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        for (int row = 0; row < count; row++) {
+            int target = row * vectors.count;
+            System.arraycopy(vectors.halfNorms, 0, out, target, vectors.count);
+            addNegatedDots(vectors, rows, offset + row * vectors.dimension, out, target);
+        }
+    }
+
+    @Override
+    public void columnMinima(float[] values, int offset, int count, float[] minima) {
+        ScalarColumns.minima(values, offset, count, minima);
+    }
+
+    @Override
+    public void markColumns(float[] values, int offset, int count, float limit, int[] marks) {
+        ScalarColumns.mark(values, offset, count, limit, marks);
+    }
+
+    @Override
+    public int countBelow(float[] values, float limit) {
+        return ScalarColumns.countBelow(values, limit);
     }
 
     @Override

@@ -15,6 +15,7 @@ package io.ivfpq.format.kernel;
 import static io.ivfpq.format.kernel.SimdShape.LANES;
 import static io.ivfpq.format.kernel.SimdShape.PANEL_WIDTH;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -82,24 +83,48 @@ final class SimdDistances {
             negatedDotsOfOne(vectors, query, offset, out, outOffset);
             return;
         }
+        Arrays.fill(out, outOffset, outOffset + vectors.paddedCount(), 0);
+        addNegatedDots(vectors, query, offset, out, outOffset);
+    }
+
+    /**
+     * {@code out[i] = ‖v_i‖²/2 − ⟨query, v_i⟩} for each packed vector.
+     *
+     * @param out for {@link PackedVectors#paddedCount()} values; those beyond the count mean
+     *     nothing
+     */
+    static void scores(PackedVectors vectors, float[] query, int offset, float[] out) {
+        if (vectors.width < PANEL_WIDTH) {
+            negatedDotsOfOne(vectors, query, offset, out, 0);
+            for (int i = 0; i < vectors.count; i++) {
+                out[i] += vectors.halfNorms[i];
+            }
+            return;
+        }
+        System.arraycopy(vectors.halfNorms, 0, out, 0, vectors.paddedCount());
+        addNegatedDots(vectors, query, offset, out, 0);
+    }
+
+    private static void addNegatedDots(
+            PackedVectors vectors, float[] query, int offset, float[] out, int outOffset) {
         for (int first = 0; first < vectors.paddedCount(); first += PANEL_WIDTH) {
             int position = first * vectors.dimension;
             if (SimdShape.COLUMNS == 4) {
-                negatedDotsOfFour(vectors, position, query, offset, out, outOffset + first);
+                addNegatedDotsOfFour(vectors, position, query, offset, out, outOffset + first);
             } else {
-                negatedDotsOfTwo(vectors, position, query, offset, out, outOffset + first);
+                addNegatedDotsOfTwo(vectors, position, query, offset, out, outOffset + first);
             }
         }
     }
 
     /** Four columns share each component of the query, and hide the latency of addition. */
-    private static void negatedDotsOfFour(
+    private static void addNegatedDotsOfFour(
             PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
         float[] negated = vectors.negated;
-        FloatVector a = FloatVector.zero(FLOATS);
-        FloatVector b = a;
-        FloatVector c = a;
-        FloatVector d = a;
+        FloatVector a = FloatVector.fromArray(FLOATS, out, target);
+        FloatVector b = FloatVector.fromArray(FLOATS, out, target + LANES);
+        FloatVector c = FloatVector.fromArray(FLOATS, out, target + 2 * LANES);
+        FloatVector d = FloatVector.fromArray(FLOATS, out, target + 3 * LANES);
         int position = first;
         int end = offset + vectors.dimension;
         for (int i = offset; i < end; i++, position += PANEL_WIDTH) {
@@ -128,12 +153,12 @@ final class SimdDistances {
         a.intoArray(out, target);
     }
 
-    /** As {@link #negatedDotsOfFour} with two columns. */
-    private static void negatedDotsOfTwo(
+    /** As {@link #addNegatedDotsOfFour} with two columns. */
+    private static void addNegatedDotsOfTwo(
             PackedVectors vectors, int first, float[] query, int offset, float[] out, int target) {
         float[] negated = vectors.negated;
-        FloatVector a = FloatVector.zero(FLOATS);
-        FloatVector b = a;
+        FloatVector a = FloatVector.fromArray(FLOATS, out, target);
+        FloatVector b = FloatVector.fromArray(FLOATS, out, target + LANES);
         int position = first;
         int end = offset + vectors.dimension;
         for (int i = offset; i < end; i++, position += PANEL_WIDTH) {

@@ -74,6 +74,27 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
+    public void scoresOfRows(
+            PackedVectors vectors, float[] rows, int offset, int count, float[] out) {
+        SimdProducts.scores(vectors, rows, offset, count, out);
+    }
+
+    @Override
+    public void columnMinima(float[] values, int offset, int count, float[] minima) {
+        SimdColumns.minima(values, offset, count, minima);
+    }
+
+    @Override
+    public void markColumns(float[] values, int offset, int count, float limit, int[] marks) {
+        SimdColumns.mark(values, offset, count, limit, marks);
+    }
+
+    @Override
+    public int countBelow(float[] values, float limit) {
+        return SimdColumns.countBelow(values, limit);
+    }
+
+    @Override
     public void nearest(
             PackedVectors vectors,
             float[] rows,

@@ -31,9 +31,12 @@ final class SimdTile {
 
     private static final VectorSpecies<Float> FLOATS = SimdShape.FLOATS;
 
-    /** Row-major, {@code ROWS × PANEL_WIDTH}. */
+    /** Row-major, {@code ROWS × PANEL_WIDTH}, of tiles that are not told to go elsewhere. */
     final float[] values = new float[ROWS * PANEL_WIDTH];
 
+    private float[] target = values;
+    private int firstTarget;
+    private int targetStride = PANEL_WIDTH;
     private float[] starts;
     private int firstStart;
     private int row0;
@@ -45,6 +48,18 @@ final class SimdTile {
     void startFrom(float[] from, int first) {
         starts = from;
         firstStart = first;
+    }
+
+    /** The next tiles go to {@code out}, their rows {@code stride} apart. */
+    void into(float[] out, int first, int stride) {
+        target = out;
+        firstTarget = first;
+        targetStride = stride;
+    }
+
+    /** The next tiles go to {@link #values}. */
+    void intoValues() {
+        into(values, 0, PANEL_WIDTH);
     }
 
     void at(int offset0, int offset1, int offset2, int offset3) {
@@ -149,16 +164,16 @@ final class SimdTile {
     }
 
     private void put4(int row, FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3) {
-        int position = row * PANEL_WIDTH;
-        s0.intoArray(values, position);
-        s1.intoArray(values, position + LANES);
-        s2.intoArray(values, position + 2 * LANES);
-        s3.intoArray(values, position + 3 * LANES);
+        int position = firstTarget + row * targetStride;
+        s0.intoArray(target, position);
+        s1.intoArray(target, position + LANES);
+        s2.intoArray(target, position + 2 * LANES);
+        s3.intoArray(target, position + 3 * LANES);
     }
 
     private void put2(int row, FloatVector s0, FloatVector s1) {
-        int position = row * PANEL_WIDTH;
-        s0.intoArray(values, position);
-        s1.intoArray(values, position + LANES);
+        int position = firstTarget + row * targetStride;
+        s0.intoArray(target, position);
+        s1.intoArray(target, position + LANES);
     }
 }

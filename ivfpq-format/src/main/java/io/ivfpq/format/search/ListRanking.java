@@ -15,9 +15,9 @@ package io.ivfpq.format.search;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.LowestScores;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.vector.Metric;
-import java.util.Arrays;
 
 /** Which lists of a codebook are nearest to queries. Immutable and thread-safe. */
 final class ListRanking {
@@ -44,9 +44,7 @@ final class ListRanking {
      * @param query as the codebook prepares it
      */
     int[] nearest(float[] query) {
-        float[] products = new float[codebook.packedCentroids().paddedCount()];
-        kernels.negatedDots(codebook.packedCentroids(), query, 0, products, 0);
-        return select(products, 0);
+        return nearest(query, 1)[0];
     }
 
     /**
@@ -55,25 +53,19 @@ final class ListRanking {
      * @param queries as the codebook prepares them, side by side
      */
     int[][] nearest(float[] queries, int count) {
+        PackedVectors centroids = codebook.packedCentroids();
         int lists = codebook.listCount();
-        float[] products = new float[count * lists];
-        kernels.negatedDotsOfRows(codebook.packedCentroids(), queries, 0, count, products);
+        float[] scores = new float[count * lists];
+        if (codebook.metric() == Metric.INNER_PRODUCT) {
+            kernels.negatedDotsOfRows(centroids, queries, 0, count, scores);
+        } else {
+            kernels.scoresOfRows(centroids, queries, 0, count, scores);
+        }
+        LowestScores lowest = new LowestScores(lists, probeCount);
         int[][] nearest = new int[count][];
         for (int i = 0; i < count; i++) {
-            nearest[i] = select(products, i * lists);
+            nearest[i] = lowest.of(scores, i * lists);
         }
         return nearest;
-    }
-
-    private int[] select(float[] products, int from) {
-        PackedVectors centroids = codebook.packedCentroids();
-        float[] scores = Arrays.copyOfRange(products, from, from + codebook.listCount());
-        if (codebook.metric() != Metric.INNER_PRODUCT) {
-            for (int list = 0; list < scores.length; list++) {
-                // ‖c‖²/2 − ⟨q, c⟩ ranks like ‖q − c‖².
-                scores[list] += centroids.halfNorm(list);
-            }
-        }
-        return LowestScores.of(scores, probeCount);
     }
 }

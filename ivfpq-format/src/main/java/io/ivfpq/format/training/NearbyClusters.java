@@ -14,6 +14,7 @@ package io.ivfpq.format.training;
 
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.LowestScores;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.WorkerThreads;
 import io.ivfpq.format.vector.VectorBatch;
@@ -55,19 +56,13 @@ final class NearbyClusters {
 
     private void findAround(PackedVectors packed, float[] centroids, int from, int to) {
         int first = from * rows.dimension();
-        float[] products = new float[(to - from) * clusters];
-        kernels.negatedDotsOfRows(packed, centroids, first, to - from, products);
+        float[] scores = new float[(to - from) * clusters];
+        kernels.scoresOfRows(packed, centroids, first, to - from, scores);
+        LowestScores lowest = new LowestScores(clusters, COUNT);
         for (int cluster = from; cluster < to; cluster++) {
-            NearestFew nearest = new NearestFew(COUNT);
-            int offset = (cluster - from) * clusters;
-            for (int other = 0; other < clusters; other++) {
-                // ‖c‖²/2 − ⟨b, c⟩ ranks like ‖b − c‖².
-                float score = packed.halfNorm(other) + products[offset + other];
-                if (score < nearest.limit()) {
-                    nearest.add(other, score);
-                }
-            }
-            System.arraycopy(nearest.indices(), 0, around, cluster * COUNT, COUNT);
+            int[] nearest = lowest.of(scores, (cluster - from) * clusters);
+            Arrays.sort(nearest);
+            System.arraycopy(nearest, 0, around, cluster * COUNT, COUNT);
         }
     }
 

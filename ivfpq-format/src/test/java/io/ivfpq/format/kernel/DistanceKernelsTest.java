@@ -157,6 +157,37 @@ class DistanceKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void scoresOfRowsAreProductsAndHalfNorms(Case c) {
+        Random random = c.random();
+        for (int count : new int[] {1, 3, 16, 17, 64, 65, 128}) {
+            float[] vectors = ClusteredVectors.gaussian(count * c.length, random);
+            PackedVectors packed = PackedVectors.of(c.kernels, vectors, 0, count, c.length);
+            for (int rows : new int[] {1, 2, 4, 5, 9}) {
+                float[] values = ClusteredVectors.gaussian(OFFSET + rows * c.length, random);
+                float[] products = new float[rows * count];
+                c.kernels.negatedDotsOfRows(packed, values, OFFSET, rows, products);
+                float[] out = new float[rows * count];
+
+                c.kernels.scoresOfRows(packed, values, OFFSET, rows, out);
+
+                for (int row = 0; row < rows; row++) {
+                    float[] alone = new float[count];
+                    c.kernels.scoresOfRows(packed, values, OFFSET + row * c.length, 1, alone);
+                    assertThat(Arrays.copyOfRange(out, row * count, (row + 1) * count))
+                            .isEqualTo(alone);
+                }
+                for (int i = 0; i < out.length; i++) {
+                    double halfNorm = packed.halfNorm(i % count);
+                    double magnitude = halfNorm + 10 * c.length;
+                    assertThat((double) out[i])
+                            .isCloseTo(products[i] + halfNorm, tolerance(c.length, magnitude));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void nearestIsNearestUpToRounding(Case c) {
         Random random = c.random();
         int stride = c.length + 2;

@@ -49,6 +49,33 @@ enum KernelRun {
             return in.sums[0];
         }
     },
+    SCORES {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.scoresOfRows(in.packed(kernels), in.query, 0, 1, in.sums);
+            return in.sums[0];
+        }
+    },
+    COLUMN_MINIMA {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.columnMinima(in.rows, 0, 16 * in.columns.length, in.columns);
+            return in.columns[0];
+        }
+    },
+    COLUMN_MARKS {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.markColumns(in.rows, 0, 32 * in.marks.length, -2, in.marks);
+            return in.marks[0];
+        }
+    },
+    COUNT_BELOW {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            return kernels.countBelow(in.rows, -2);
+        }
+    },
     NEAREST {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
@@ -269,6 +296,8 @@ enum KernelRun {
         final float[] query;
         final float[] table;
         final float[] out = new float[CodeBlock.ROWS];
+        final float[] columns = new float[COUNT];
+        final int[] marks = new int[COUNT];
         final float[] sums = new float[COUNT];
         final float[] dots = new float[16 * NIBBLES + 64];
         final int[] nearest = new int[COUNT];

@@ -10,7 +10,7 @@
  * the License.
  */
 
-package io.ivfpq.format.search;
+package io.ivfpq.format.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,32 +47,44 @@ class LowestScoresTest {
     }
 
     @Test
-    void infiniteScoresComeLast() {
-        check(random -> random.nextInt(3) == 0 ? Float.POSITIVE_INFINITY : random.nextFloat());
+    void oneLowScoreDoesNotHideTheOthers() {
+        check(random -> random.nextInt(100) == 0 ? -1e30f : random.nextFloat());
     }
 
     private static void check(Function<Random, Float> scores) {
-        Random random = new Random(SEED);
-        for (int count : new int[] {1, 2, 3, 100, 1000, 3000}) {
-            float[] values = new float[count];
-            for (int i = 0; i < count; i++) {
-                values[i] = scores.apply(random);
-            }
-            for (int wanted : new int[] {1, 2, count / 10, count - 1, count}) {
+        for (int count : new int[] {1, 2, 3, 15, 17, 63, 64, 65, 100, 1000, 2048, 3001}) {
+            for (int wanted : new int[] {1, 2, 28, 64, count / 10, count / 2, count - 1, count}) {
                 int asked = Math.max(1, Math.min(count, wanted));
-                int[] expected =
-                        IntStream.range(0, count)
-                                .boxed()
-                                // Adding zero makes both zeros the same.
-                                .sorted(Comparator.comparing(i -> values[i] + 0f))
-                                .limit(asked)
-                                .mapToInt(Integer::intValue)
-                                .toArray();
-
-                assertThat(LowestScores.of(values, asked))
-                        .as("%d of %d scores, seed %d", asked, count, SEED)
-                        .isEqualTo(expected);
+                check(scores, new ScalarKernels(), count, asked);
+                check(scores, new SimdKernels(), count, asked);
             }
+        }
+    }
+
+    /** Twice, since the finder is used again and again. */
+    private static void check(
+            Function<Random, Float> scores, DistanceKernels kernels, int count, int wanted) {
+        Random random = new Random(SEED);
+        LowestScores lowest = new LowestScores(kernels, count, wanted);
+        for (int offset : new int[] {0, 5}) {
+            float[] values = new float[offset + count + 3];
+            for (int i = 0; i < values.length; i++) {
+                // What is outside is never the answer, and always tempting.
+                boolean inside = i >= offset && i < offset + count;
+                values[i] = inside ? scores.apply(random) : -Float.MAX_VALUE;
+            }
+            int[] expected =
+                    IntStream.range(0, count)
+                            .boxed()
+                            // Adding zero makes both zeros the same.
+                            .sorted(Comparator.comparing(i -> values[offset + i] + 0f))
+                            .limit(wanted)
+                            .mapToInt(Integer::intValue)
+                            .toArray();
+
+            assertThat(lowest.of(values, offset))
+                    .as("%d of %d scores by %s, seed %d", wanted, count, kernels.name(), SEED)
+                    .isEqualTo(expected);
         }
     }
 }
