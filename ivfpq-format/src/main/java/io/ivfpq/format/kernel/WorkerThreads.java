@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * Runs ranges of independent work on a fixed number of threads. The ranges do not depend on the
@@ -32,18 +34,35 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     private final int threads;
-    private final ExecutorService executor;
+    private final Executor executor;
+    private final Runnable shutdown;
 
     public WorkerThreads(int threads) {
+        this(threads, Executors.newFixedThreadPool(threads, WorkerThreads::daemon));
+    }
+
+    private WorkerThreads(int threads, ExecutorService executor) {
+        this(threads, executor, executor::shutdownNow);
+    }
+
+    private WorkerThreads(int threads, Executor executor, Runnable shutdown) {
         this.threads = threads;
-        executor =
-                Executors.newFixedThreadPool(
-                        threads,
-                        task -> {
-                            Thread thread = new Thread(task, "ivfpq-worker");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        this.executor = executor;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * Runs work on the thread that asks for it, which suits what is shorter than handing it over;
+     * the same otherwise. Needs no closing.
+     */
+    public static WorkerThreads none() {
+        return new WorkerThreads(1, Runnable::run, () -> {});
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "ivfpq-worker");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** How many ranges run at the same time, for dividing work whose result is the same anyway. */
@@ -66,7 +85,9 @@ public final class WorkerThreads implements AutoCloseable {
         for (int from = 0; from < count; from += grain) {
             int first = from;
             int last = Math.min(count, from + grain);
-            futures.add(executor.submit(() -> task.run(first, last)));
+            FutureTask<?> future = new FutureTask<>(() -> task.run(first, last), null);
+            futures.add(future);
+            executor.execute(future);
         }
         try {
             for (Future<?> future : futures) {
@@ -91,6 +112,6 @@ public final class WorkerThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        shutdown.run();
     }
 }

@@ -53,7 +53,6 @@ final class KMeans {
     private final int clusters;
     private final SplittableRandom random;
     private final WorkerThreads workers;
-    private final DistanceKernels kernels = Kernels.get();
     private final float[] centroids;
     private final int[] assigned;
     private final int[] sizes;
@@ -175,7 +174,15 @@ final class KMeans {
     }
 
     private void assign() {
-        PackedVectors packed = PackedVectors.of(kernels, centroids, 0, clusters, rows.dimension());
+        assign(rows, centroids, workers, assigned);
+    }
+
+    /** Writes the nearest of the centroids of each row to {@code assigned}. */
+    static void assign(VectorBatch rows, float[] centroids, WorkerThreads workers, int[] assigned) {
+        DistanceKernels kernels = Kernels.get();
+        int dimension = rows.dimension();
+        PackedVectors packed =
+                PackedVectors.of(kernels, centroids, 0, centroids.length / dimension, dimension);
         workers.run(
                 rows.count(),
                 GRAIN,
@@ -183,8 +190,8 @@ final class KMeans {
                         kernels.nearest(
                                 packed,
                                 rows.values(),
-                                from * rows.dimension(),
-                                rows.dimension(),
+                                from * dimension,
+                                dimension,
                                 to - from,
                                 assigned,
                                 from));
