@@ -37,6 +37,7 @@ public final class BatchSearch {
     private final List<QueryPlan> plans;
     private final List<TopK> results = new ArrayList<>();
     private final List<QueryScan> scans = new ArrayList<>();
+    private final int listCount;
     private final Visits nearestVisits;
     private final Visits otherVisits;
 
@@ -61,14 +62,15 @@ public final class BatchSearch {
 
     private BatchSearch(Codebook codebook, Spec spec, List<QueryPlan> plans) {
         this.plans = plans;
+        this.listCount = codebook.listCount();
         for (QueryPlan plan : plans) {
             TopK top = new TopK(spec.k());
             results.add(top);
             scans.add(new QueryScan(plan, spec.filter(), top, spec.ranking()));
         }
         int[][] ranked = plans.stream().map(QueryPlan::probedLists).toArray(int[][]::new);
-        nearestVisits = Visits.of(ranked, codebook.listCount(), 0, 1);
-        otherVisits = Visits.of(ranked, codebook.listCount(), 1, codebook.listCount());
+        nearestVisits = Visits.of(ranked, listCount, 0, 1);
+        otherVisits = Visits.of(ranked, listCount, 1, listCount);
     }
 
     /**
@@ -100,10 +102,8 @@ public final class BatchSearch {
 
     /** The lists that a query probes, each once, ascending. */
     public int[] probedLists() {
-        return plans.stream()
-                .flatMapToInt(plan -> Arrays.stream(plan.probedLists()))
-                .distinct()
-                .sorted()
+        return IntStream.range(0, listCount)
+                .filter(list -> nearestVisits.any(list) || otherVisits.any(list))
                 .toArray();
     }
 
@@ -142,6 +142,10 @@ public final class BatchSearch {
      * @param starts of each list among the queries; one more than there are lists
      */
     private record Visits(int[] starts, int[] queries) {
+
+        boolean any(int list) {
+            return starts[list] < starts[list + 1];
+        }
 
         /** Of the lists ranked from {@code first} to before {@code last}. */
         static Visits of(int[][] ranked, int listCount, int first, int last) {
