@@ -240,7 +240,7 @@ public final class OurIndex {
 
     /** Rows that are ranked again need no exact distances before. */
     private static Distances distances(SearchParameters how) {
-        return how.refine() > how.k() ? Distances.COARSE : Distances.EXACT;
+        return how.refine() > how.k() ? Distances.ESTIMATED : Distances.EXACT;
     }
 
     private long[] best(QueryPlan plan, float[] query, TopK found, SearchParameters how) {

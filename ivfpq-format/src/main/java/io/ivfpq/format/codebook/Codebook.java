@@ -43,9 +43,6 @@ public final class Codebook {
     private final PackedVectors packedCentroids;
     private final PackedVectors[] packedCodewords;
 
-    /** By subspace; none if codes have no coarse ones in them. */
-    private final PackedVectors[] packedCoarseCodewords;
-
     /**
      * @param centroids row-major, {@code listCount × dimension}; kept, must not change
      * @param codewords {@code [subspace][codeword][component]}; kept, must not change
@@ -82,7 +79,6 @@ public final class Codebook {
                             shape.codewordCount(),
                             shape.subspaceDimension());
         }
-        packedCoarseCodewords = CoarseCodes.packed(kernels, shape, codewords);
     }
 
     private Codebook(
@@ -99,7 +95,6 @@ public final class Codebook {
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
         this.packedCodewords = model.packedCodewords;
-        this.packedCoarseCodewords = model.packedCoarseCodewords;
     }
 
     /**
@@ -265,25 +260,14 @@ public final class Codebook {
         return packedCodewords[subspace];
     }
 
-    /**
-     * Whether the lower six bits of codes of 8 bits are codes by themselves: codewords <i>c</i>,
-     * <i>c</i> + 64, <i>c</i> + 128 and <i>c</i> + 192 of a subspace lie close together.
-     */
-    public boolean hasCoarseCodes() {
-        return packedCoarseCodewords.length > 0;
-    }
-
-    /** The means of those fours, as the kernels want them; only if {@link #hasCoarseCodes}. */
-    public PackedVectors packedCoarseCodewords(int subspace) {
-        return packedCoarseCodewords[subspace];
-    }
-
     /** Heap bytes this codebook keeps. */
     public long retainedBytes() {
         long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
         bytes += rotation.retainedBytes() + refine.retainedBytes();
-        bytes += PackedVectors.retainedBytes(packedCodewords);
-        return bytes + PackedVectors.retainedBytes(packedCoarseCodewords);
+        for (PackedVectors packed : packedCodewords) {
+            bytes += packed.retainedBytes();
+        }
+        return bytes;
     }
 
     @Override

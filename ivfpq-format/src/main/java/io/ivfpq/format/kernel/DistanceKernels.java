@@ -109,11 +109,10 @@ public interface DistanceKernels {
     void scan(CodeBlock block, float[] table, float base, float[] out);
 
     /**
-     * Whether {@link #candidates} is so much faster than {@link #scan} that it pays.
-     *
-     * @param bits as {@link #quantise} takes them
+     * Whether {@link #candidates} is so much faster than {@link #scan} that it pays, for codes of
+     * so many bits.
      */
-    boolean filters(int bits);
+    boolean filters(int codeBits);
 
     /** Starts compiling what {@link #filters} waits for, on another thread; or does nothing. */
     default void warmUp() {}
@@ -124,11 +123,9 @@ public interface DistanceKernels {
     /**
      * Bounds a lookup table from below by bytes. Every implementation gives the same.
      *
-     * @param table {@code 2^bits × subspaceCount}, may be longer
-     * @param bits of a code that choose among the entries: 8 or 4, all of a code that has as many,
-     *     or 6, the lower ones of a code of 8
+     * @param table {@code 2^codeBits × subspaceCount}, may be longer
      */
-    QuantisedTable quantise(float[] table, int subspaceCount, int bits);
+    QuantisedTable quantise(float[] table, int subspaceCount, int codeBits);
 
     /**
      * Adds the rows of a block whose distance may be small: {@code term + scale × Σ_m entry(m,

@@ -12,8 +12,6 @@
 
 package io.ivfpq.format.kernel;
 
-import java.util.Arrays;
-
 /**
  * Vectors rearranged for {@link DistanceKernels#nearest}: panels of {@code width} vectors, and in a
  * panel component-major, {@code [panel][component][width]}, negated. So the kernel streams through
@@ -84,10 +82,5 @@ public final class PackedVectors {
 
     public long retainedBytes() {
         return 4L * (negated.length + halfNorms.length);
-    }
-
-    /** Of all of them. */
-    public static long retainedBytes(PackedVectors[] all) {
-        return Arrays.stream(all).mapToLong(PackedVectors::retainedBytes).sum();
     }
 }

@@ -28,8 +28,8 @@ public final class QuantisedTable {
 
     private static final int MAX_ENTRY = 0xff;
 
-    /** Those of two codes that are added in a byte. */
-    private static final int MAX_PAIR_ENTRY = 0x7f;
+    /** Those of two codes of 4 bits, which share a byte, are added in a byte. */
+    private static final int MAX_NIBBLE_ENTRY = 0x7f;
 
     private static final int NIBBLE_ENTRIES = 16;
 
@@ -41,7 +41,7 @@ public final class QuantisedTable {
     /** A number so large that its neighbours are 1 apart and its lowest 8 bits are zero. */
     static final float WHOLE = 0x1.8p23f;
 
-    /** {@code entries[2^bits m + c]}, unsigned. */
+    /** {@code entries[256 m + c]}, or {@code entries[16 m + c]} of 4 bits, unsigned. */
     final byte[] entries;
 
     /** Added to a scaled sum of entries to make the bound. */
@@ -54,8 +54,8 @@ public final class QuantisedTable {
 
     private final int subspaceCount;
 
-    /** 8, 6 or 4: how many of the bits of a code, from the lowest on, choose an entry. */
-    final int bits;
+    /** Whether codes have 4 bits. */
+    final boolean ofNibbles;
 
     private QuantisedTable(byte[] entries, Range range) {
         this.entries = entries;
@@ -63,7 +63,7 @@ public final class QuantisedTable {
         this.scale = range.scale();
         this.magnitude = range.magnitude;
         this.subspaceCount = range.minima.length;
-        this.bits = range.bits;
+        this.ofNibbles = range.maxEntry == MAX_NIBBLE_ENTRY;
     }
 
     static QuantisedTable of(byte[] entries, Range range) {
@@ -76,14 +76,6 @@ public final class QuantisedTable {
      */
     static byte[] nibbleEntries(int subspaceCount) {
         return new byte[(subspaceCount + 1) / 2 * 2 * NIBBLE_ENTRIES + CodeBlock.ROWS];
-    }
-
-    /**
-     * Room for the entries of six bits: zeros for the one that makes an odd number of subspaces
-     * even.
-     */
-    static byte[] coarseEntries(int subspaceCount) {
-        return new byte[(subspaceCount + 1) / 2 * 2 * ScalarCoarse.ENTRIES];
     }
 
     /** Whether bounds mean anything; not where values of the float table are infinite or NaN. */
@@ -133,49 +125,21 @@ public final class QuantisedTable {
         float bias;
         float widest;
         float magnitude;
-        private final int bits;
+        private final int maxEntry;
 
-        /**
-         * @param bits 8, 6 or 4
-         */
-        Range(int subspaceCount, int bits) {
-            this.minima = new float[subspaceCount];
-            this.bits = bits;
+        /** Of codes of 8 bits. */
+        Range(int subspaceCount) {
+            this(subspaceCount, MAX_ENTRY);
         }
 
-        /**
-         * Finds the span of a subspace. By integers in the order of the floats, even and odd
-         * entries apart: half the time of {@code Math.min} of floats, which looks at zeros and NaN
-         * each time.
-         */
-        void put(int subspace, float[] table) {
-            int first = subspace << bits;
-            int lowEven = key(table[first]);
-            int lowOdd = key(table[first + 1]);
-            int highEven = lowEven;
-            int highOdd = lowOdd;
-            for (int i = first + 2; i < first + (1 << bits); i += 2) {
-                int even = key(table[i]);
-                int odd = key(table[i + 1]);
-                lowEven = Math.min(lowEven, even);
-                lowOdd = Math.min(lowOdd, odd);
-                highEven = Math.max(highEven, even);
-                highOdd = Math.max(highOdd, odd);
-            }
-            put(subspace, value(Math.min(lowEven, lowOdd)), value(Math.max(highEven, highOdd)));
+        private Range(int subspaceCount, int maxEntry) {
+            minima = new float[subspaceCount];
+            this.maxEntry = maxEntry;
         }
 
-        private static int key(float value) {
-            return mirrored(Float.floatToRawIntBits(value));
-        }
-
-        private static float value(int key) {
-            return Float.intBitsToFloat(mirrored(key));
-        }
-
-        /** Turns the order of negative floats round, or back. */
-        private static int mirrored(int bits) {
-            return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+        /** Of codes of 4 bits. */
+        static Range ofNibbles(int subspaceCount) {
+            return new Range(subspaceCount, MAX_NIBBLE_ENTRY);
         }
 
         void put(int subspace, float minimum, float maximum) {
@@ -186,7 +150,6 @@ public final class QuantisedTable {
         }
 
         private int ceiling() {
-            int maxEntry = bits == 8 ? MAX_ENTRY : MAX_PAIR_ENTRY;
             return Math.min(maxEntry, MAX_SUM / minima.length);
         }
 

@@ -174,25 +174,23 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
-    public boolean filters(int bits) {
+    public boolean filters(int codeBits) {
         return false;
     }
 
     @Override
-    public QuantisedTable quantise(float[] table, int subspaceCount, int bits) {
-        return switch (bits) {
-            case 4 -> ScalarNibbles.quantise(table, subspaceCount);
-            case 6 -> ScalarCoarse.quantise(table, subspaceCount);
-            default -> ScalarScan.quantise(table, subspaceCount);
-        };
+    public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
+        return codeBits == 4
+                ? ScalarNibbles.quantise(table, subspaceCount)
+                : ScalarScan.quantise(table, subspaceCount);
     }
 
     @Override
     public void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
-        switch (table.bits) {
-            case 4 -> ScalarNibbles.candidates(block, table, limit, found);
-            case 6 -> ScalarCoarse.candidates(block, table, limit, found);
-            default -> ScalarScan.candidates(block, table, limit, found);
+        if (table.ofNibbles) {
+            ScalarNibbles.candidates(block, table, limit, found);
+        } else {
+            ScalarScan.candidates(block, table, limit, found);
         }
     }
 

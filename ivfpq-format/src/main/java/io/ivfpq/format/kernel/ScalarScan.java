@@ -57,9 +57,15 @@ final class ScalarScan {
 
     /** As {@link DistanceKernels#quantise}. */
     static QuantisedTable quantise(float[] table, int subspaceCount) {
-        QuantisedTable.Range range = new QuantisedTable.Range(subspaceCount, 8);
+        QuantisedTable.Range range = new QuantisedTable.Range(subspaceCount);
         for (int m = 0; m < subspaceCount; m++) {
-            range.put(m, table);
+            float minimum = table[m << 8];
+            float maximum = minimum;
+            for (int i = m << 8; i < (m + 1) << 8; i++) {
+                minimum = Math.min(minimum, table[i]);
+                maximum = Math.max(maximum, table[i]);
+            }
+            range.put(m, minimum, maximum);
         }
         byte[] entries = new byte[subspaceCount << 8];
         float factor = range.factor();

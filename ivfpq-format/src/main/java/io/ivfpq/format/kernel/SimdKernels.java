@@ -24,8 +24,6 @@ package io.ivfpq.format.kernel;
  */
 final class SimdKernels implements DistanceKernels {
 
-    private static final DistanceKernels SCALAR = new ScalarKernels();
-
     @Override
     public String name() {
         return "simd-" + SimdShape.BITS;
@@ -116,13 +114,13 @@ final class SimdKernels implements DistanceKernels {
     }
 
     /** Whether this machine has registers for the filter. */
-    static boolean filterPays(int bits) {
-        return bits == 4 ? SimdNibbleFilter.PAYS : SimdFilter.PAYS;
+    static boolean filterPays(int codeBits) {
+        return codeBits == 4 ? SimdNibbleFilter.PAYS : SimdFilter.PAYS;
     }
 
     @Override
-    public boolean filters(int bits) {
-        return filterPays(bits) && SimdWarmUp.running().isDone(bits);
+    public boolean filters(int codeBits) {
+        return filterPays(codeBits) && SimdWarmUp.running().isDone(codeBits);
     }
 
     @Override
@@ -136,23 +134,21 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public QuantisedTable quantise(float[] table, int subspaceCount, int bits) {
-        return switch (bits) {
-            case 4 -> ScalarNibbles.quantise(table, subspaceCount);
-            case 6 -> ScalarCoarse.quantise(table, subspaceCount);
-            default -> ScalarScan.quantise(table, subspaceCount);
-        };
+    public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
+        return codeBits == 4
+                ? ScalarNibbles.quantise(table, subspaceCount)
+                : ScalarScan.quantise(table, subspaceCount);
     }
 
     @Override
     public void candidates(CodeBlock block, QuantisedTable table, float limit, Candidates found) {
-        if (!filterPays(table.bits)) {
-            SCALAR.candidates(block, table, limit, found);
-        } else if (table.bits == 4) {
-            SimdNibbleFilter.candidates(block, table, limit, found);
-        } else if (table.bits == 6) {
-            SimdCoarseFilter.candidates(block, table, limit, found);
-        } else if (block.rows >= CodeBlock.MIN_SLOT_ROWS) {
+        if (table.ofNibbles) {
+            if (SimdNibbleFilter.PAYS) {
+                SimdNibbleFilter.candidates(block, table, limit, found);
+            } else {
+                ScalarNibbles.candidates(block, table, limit, found);
+            }
+        } else if (SimdFilter.PAYS && block.rows >= CodeBlock.MIN_SLOT_ROWS) {
             SimdFilter.candidates(block, table, limit, found);
         } else {
             ScalarScan.candidates(block, table, limit, found);
@@ -161,11 +157,8 @@ final class SimdKernels implements DistanceKernels {
 
     @Override
     public void candidatesOfGroup(CodeBlock block, QueryGroup group) {
-        int bits = group.tables[0].bits;
-        if (bits == 4 && SimdNibbleFilter.PAYS) {
+        if (group.tables[0].ofNibbles && SimdNibbleFilter.PAYS) {
             SimdNibbleFilter.candidates(block, group);
-        } else if (bits == 6 && SimdCoarseFilter.PAYS) {
-            SimdCoarseFilter.candidates(block, group);
         } else {
             DistanceKernels.super.candidatesOfGroup(block, group);
         }

@@ -45,7 +45,6 @@ final class SimdWarmUp implements Runnable {
     private final Candidates found = new Candidates(CodeBlock.ROWS);
     private final QueryGroup group = new QueryGroup();
     private volatile boolean filtersBytes;
-    private volatile boolean filtersCoarsely;
     private volatile boolean filtersNibbles;
 
     private static final class Holder {
@@ -75,13 +74,9 @@ final class SimdWarmUp implements Runnable {
         return warmUp;
     }
 
-    /** Whether the filter by so many bits of a code is worth using by now. */
-    boolean isDone(int bits) {
-        return switch (bits) {
-            case 4 -> filtersNibbles;
-            case 6 -> filtersCoarsely;
-            default -> filtersBytes;
-        };
+    /** Whether the filter for codes of so many bits is worth using by now. */
+    boolean isDone(int codeBits) {
+        return codeBits == 4 ? filtersNibbles : filtersBytes;
     }
 
     /** Waits until nothing changes any more. */
@@ -95,27 +90,24 @@ final class SimdWarmUp implements Runnable {
         try {
             filtersBytes = becomesFast(8, start);
             filtersNibbles = becomesFast(4, start);
-            filtersCoarsely = becomesFast(6, start);
         } finally {
             ended.countDown();
         }
         LOG.info(
-                "filter8={} filter4={} filter6={} compiledAfterMillis={}",
+                "filter8={} filter4={} compiledAfterMillis={}",
                 filtersBytes,
                 filtersNibbles,
-                filtersCoarsely,
                 (System.nanoTime() - start) / 1_000_000);
     }
 
-    private boolean becomesFast(int bits, long start) {
-        if (!SimdKernels.filterPays(bits)) {
+    private boolean becomesFast(int codeBits, long start) {
+        if (!SimdKernels.filterPays(codeBits)) {
             return false;
         }
-        int codeBits = bits == 4 ? 4 : 8;
         int subspaces = CODE_BYTES * 8 / codeBits;
         block = new CodeBlock(codes, new float[ROWS], CODE_BYTES, codeBits);
         while (System.nanoTime() - start < limitNanos) {
-            QuantisedTable bounds = kernels.quantise(table, subspaces, bits);
+            QuantisedTable bounds = kernels.quantise(table, subspaces, codeBits);
             long filter = fastest(() -> filter(bounds));
             if (TIMES_SCAN * filter < (1 + QueryGroup.QUERIES) * fastest(this::scan)) {
                 return true;
@@ -123,7 +115,7 @@ final class SimdWarmUp implements Runnable {
         }
         LOG.warn(
                 "filter{}=none reason=\"no faster than a scan after {} ms\"",
-                bits,
+                codeBits,
                 limitNanos / 1_000_000);
         return false;
     }

@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 
 /**
  * Runs ranges of independent work on a fixed number of threads. The ranges do not depend on the
@@ -34,35 +32,18 @@ public final class WorkerThreads implements AutoCloseable {
     }
 
     private final int threads;
-    private final Executor executor;
-    private final Runnable shutdown;
+    private final ExecutorService executor;
 
     public WorkerThreads(int threads) {
-        this(threads, Executors.newFixedThreadPool(threads, WorkerThreads::daemon));
-    }
-
-    private WorkerThreads(int threads, ExecutorService executor) {
-        this(threads, executor, executor::shutdownNow);
-    }
-
-    private WorkerThreads(int threads, Executor executor, Runnable shutdown) {
         this.threads = threads;
-        this.executor = executor;
-        this.shutdown = shutdown;
-    }
-
-    /**
-     * Runs work on the thread that asks for it, which suits what is shorter than handing it over;
-     * the same otherwise. Needs no closing.
-     */
-    public static WorkerThreads none() {
-        return new WorkerThreads(1, Runnable::run, () -> {});
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "ivfpq-worker");
-        thread.setDaemon(true);
-        return thread;
+        executor =
+                Executors.newFixedThreadPool(
+                        threads,
+                        task -> {
+                            Thread thread = new Thread(task, "ivfpq-worker");
+                            thread.setDaemon(true);
+                            return thread;
+                        });
     }
 
     /** How many ranges run at the same time, for dividing work whose result is the same anyway. */
@@ -85,9 +66,7 @@ public final class WorkerThreads implements AutoCloseable {
         for (int from = 0; from < count; from += grain) {
             int first = from;
             int last = Math.min(count, from + grain);
-            FutureTask<?> future = new FutureTask<>(() -> task.run(first, last), null);
-            futures.add(future);
-            executor.execute(future);
+            futures.add(executor.submit(() -> task.run(first, last)));
         }
         try {
             for (Future<?> future : futures) {
@@ -112,6 +91,6 @@ public final class WorkerThreads implements AutoCloseable {
 
     @Override
     public void close() {
-        shutdown.run();
+        executor.shutdownNow();
     }
 }

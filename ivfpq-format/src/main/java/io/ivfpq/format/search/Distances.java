@@ -21,16 +21,5 @@ public enum Distances {
      * The table of bytes that rows are passed over by, where the CPU has registers for it, else
      * that of floats: good enough for rows that are ranked again, and in less time.
      */
-    ESTIMATED,
-
-    /**
-     * A table by the lower six bits of codes of 8 bits, where the codebook has such codes and the
-     * CPU registers for them, else as {@link #ESTIMATED}: takes the least time, and as many again
-     * half of the candidates of estimates to find the same neighbours among them.
-     */
-    COARSE;
-
-    boolean areEstimates() {
-        return this != EXACT;
-    }
+    ESTIMATED
 }

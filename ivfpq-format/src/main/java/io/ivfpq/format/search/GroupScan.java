@@ -53,10 +53,10 @@ final class GroupScan {
 
     private void scan(InvertedList list, long rowIdOffset) {
         CodeBlock block = list.blocks();
-        group.fill(members[0].quantised());
+        group.fill(members[0].bounds());
         for (int i = 0; i < size; i++) {
             members[i].enter(list, rowIdOffset, list.listId(), block);
-            group.put(i, members[i].quantised(), members[i].limit(), members[i].waiting());
+            group.put(i, members[i].bounds(), members[i].limit(), members[i].waiting());
         }
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);

@@ -13,15 +13,19 @@
 package io.ivfpq.format.search;
 
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.kernel.ByteQuery;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.PackedVectors;
+import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.vector.Metric;
+import java.util.Arrays;
 
 /**
- * One query against one codebook: its ranked lists and its lookup tables, computed once and good
- * for every segment of that codebook. Immutable and thread-safe.
+ * One query against one codebook: its ranked lists and its lookup table, computed once and good for
+ * every segment of that codebook. Immutable and thread-safe.
  *
  * <p>Distances are asymmetric (Jégou et al., TPAMI 2011, section III-A), rearranged so that the
  * table depends on the query alone: under L2 and cosine {@code ‖q − c‖² + t − 2⟨q, y⟩} with the
@@ -34,7 +38,8 @@ public final class QueryPlan {
 
     private final Codebook codebook;
     private final float[] query;
-    private final LookupTables tables;
+    private final float[] table;
+    private final QuantisedTable bounds;
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
 
@@ -45,7 +50,10 @@ public final class QueryPlan {
     QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
         this.codebook = codebook;
         this.query = prepared;
-        this.tables = new LookupTables(codebook, prepared);
+        this.table = lookupTable();
+        int bits = codebook.codeBits();
+        int subspaces = codebook.subspaceCount();
+        this.bounds = kernels.filters(bits) ? kernels.quantise(table, subspaces, bits) : null;
         this.probedLists = probedLists;
     }
 
@@ -83,6 +91,29 @@ public final class QueryPlan {
         return (int) Math.min(Integer.MAX_VALUE, Math.round(probeCount / Math.sqrt(share)));
     }
 
+    private float[] lookupTable() {
+        CodebookShape shape = codebook.shape();
+        float[] scaled = query.clone();
+        if (shape.metric() != Metric.INNER_PRODUCT) {
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= 2;
+            }
+        }
+        int stride = shape.codewordCount();
+        int last = shape.subspaceCount() - 1;
+        // What padding spills into the next row is overwritten by that row.
+        int spare = shape.hasSpareHalf() ? stride : 0;
+        int padded = Math.max(stride + spare, codebook.packedCodewords(last).paddedCount());
+        float[] values = new float[last * stride + padded];
+        for (int m = 0; m <= last; m++) {
+            PackedVectors codewords = codebook.packedCodewords(m);
+            kernels.negatedDots(
+                    codewords, scaled, m * shape.subspaceDimension(), values, m * stride);
+        }
+        Arrays.fill(values, (last + 1) * stride, values.length, 0);
+        return values;
+    }
+
     /** The lists to scan, nearest first; a copy. */
     public int[] probedLists() {
         return probedLists.clone();
@@ -99,8 +130,18 @@ public final class QueryPlan {
         new QueryScan(this, filter, top).scan(list, rowIdOffset);
     }
 
-    LookupTables tables() {
-        return tables;
+    float[] table() {
+        return table;
+    }
+
+    /** Whether there is a table of bounds and looking at it first pays. */
+    boolean hasBounds() {
+        return bounds != null && bounds.isUsable();
+    }
+
+    /** Bounds the table from below; only if {@link #hasBounds}. */
+    QuantisedTable bounds() {
+        return bounds;
     }
 
     Metric metric() {

@@ -41,10 +41,7 @@ public final class QueryScan {
     private final RowFilter filter;
     private final TopK top;
     private final DistanceKernels kernels = Kernels.get();
-
-    /** Of bounds or estimates; null if there is none or it does not pay. */
-    private final QuantisedTable quantised;
-
+    private final boolean hasBounds;
     private final boolean estimates;
     private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
     private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
@@ -73,9 +70,8 @@ public final class QueryScan {
         this.plan = plan;
         this.filter = filter;
         this.top = top;
-        Distances ranked = filter.isSelective() ? Distances.EXACT : ranking;
-        this.quantised = plan.tables().quantised(ranked).orElse(null);
-        this.estimates = ranked.areEstimates() && quantised != null;
+        this.hasBounds = plan.hasBounds();
+        this.estimates = ranking == Distances.ESTIMATED && hasBounds && !filter.isSelective();
     }
 
     /**
@@ -104,7 +100,7 @@ public final class QueryScan {
             if (filter.isSelective()) {
                 select(first);
             } else if (usesBounds()) {
-                kernels.candidates(block, quantised, limit(), waiting);
+                kernels.candidates(block, plan.bounds(), limit(), waiting);
             } else {
                 offerAll(first);
             }
@@ -135,18 +131,18 @@ public final class QueryScan {
 
     /** Whether rows are passed over by their bounds from now on. */
     boolean usesBounds() {
-        return estimates || (quantised != null && top.isFull() && !filter.isSelective());
+        return estimates || (hasBounds && top.isFull() && !filter.isSelective());
     }
 
-    QuantisedTable quantised() {
-        return quantised;
+    QuantisedTable bounds() {
+        return plan.bounds();
     }
 
     /** What bounds may be at most, in the list and with the results so far. */
     float limit() {
         return estimates
-                ? quantised.limitOfEstimates(top.threshold(), base)
-                : quantised.limit(top.threshold(), base);
+                ? plan.bounds().limitOfEstimates(top.threshold(), base)
+                : plan.bounds().limit(top.threshold(), base);
     }
 
     /** The rows that wait; has room for {@link #BATCH_ROWS} and a block. */
@@ -160,7 +156,7 @@ public final class QueryScan {
     }
 
     private void offerAll(int first) {
-        kernels.scan(block, plan.tables().floats(), base, distances);
+        kernels.scan(block, plan.table(), base, distances);
         float threshold = top.threshold();
         for (int i = 0; i < block.rows(); i++) {
             if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
@@ -193,12 +189,12 @@ public final class QueryScan {
 
     private void computeDistances(int[] rows, int count) {
         if (estimates) {
-            float offset = base + quantised.gap();
+            float offset = base + plan.bounds().gap();
             for (int i = 0; i < count; i++) {
                 distances[i] = offset + waiting.bounds()[i];
             }
         } else {
-            kernels.distances(block, rows, count, plan.tables().floats(), base, distances);
+            kernels.distances(block, rows, count, plan.table(), base, distances);
         }
     }
 }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains codebooks: k-means for the centroids, a rotation of the residuals if it is worth it,
- * k-means in each of their subspaces for the codewords ({@link CodewordTree} those of 8 bits), and
- * the baseline on rows kept out of all three.
+ * k-means in each of their subspaces for the codewords, and the baseline on rows kept out of all
+ * three.
  */
 public final class CodebookTrainer {
 
@@ -186,20 +186,18 @@ public final class CodebookTrainer {
         int count = residuals.length / shape.dimension();
         float[] codewords = new float[shape.codewordCount() * shape.dimension()];
         for (int m = 0; m < subspaces; m++) {
-            float[] trained = trainCodewords(Subspace.of(shape, m, residuals, count).rows());
+            float[] trained =
+                    KMeans.train(
+                            Subspace.of(shape, m, residuals, count).rows(),
+                            shape.codewordCount(),
+                            spec.iterations(),
+                            random.nextLong(),
+                            workers,
+                            done -> {});
             System.arraycopy(trained, 0, codewords, m * trained.length, trained.length);
             progress.step("codewords", m + 1, subspaces);
         }
         return codewords;
-    }
-
-    private float[] trainCodewords(VectorBatch rows) {
-        int iterations = spec.iterations();
-        int count = shape.codewordCount();
-        long seed = random.nextLong();
-        return count == CodewordTree.CODEWORDS
-                ? CodewordTree.train(rows, iterations, seed, workers)
-                : KMeans.train(rows, count, iterations, seed, workers, done -> {});
     }
 
     /** Residuals of the first training rows; the split has shuffled them. */

@@ -53,6 +53,7 @@ final class KMeans {
     private final int clusters;
     private final SplittableRandom random;
     private final WorkerThreads workers;
+    private final DistanceKernels kernels = Kernels.get();
     private final float[] centroids;
     private final int[] assigned;
     private final int[] sizes;
@@ -174,15 +175,7 @@ final class KMeans {
     }
 
     private void assign() {
-        assign(rows, centroids, workers, assigned);
-    }
-
-    /** Writes the nearest of the centroids of each row to {@code assigned}. */
-    static void assign(VectorBatch rows, float[] centroids, WorkerThreads workers, int[] assigned) {
-        DistanceKernels kernels = Kernels.get();
-        int dimension = rows.dimension();
-        PackedVectors packed =
-                PackedVectors.of(kernels, centroids, 0, centroids.length / dimension, dimension);
+        PackedVectors packed = PackedVectors.of(kernels, centroids, 0, clusters, rows.dimension());
         workers.run(
                 rows.count(),
                 GRAIN,
@@ -190,8 +183,8 @@ final class KMeans {
                         kernels.nearest(
                                 packed,
                                 rows.values(),
-                                from * dimension,
-                                dimension,
+                                from * rows.dimension(),
+                                rows.dimension(),
                                 to - from,
                                 assigned,
                                 from));

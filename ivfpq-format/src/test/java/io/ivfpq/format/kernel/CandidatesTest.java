@@ -39,7 +39,7 @@ class CandidatesTest {
 
     static List<Arguments> kernelsAndWidths() {
         return kernels().stream()
-                .flatMap(k -> Stream.of(8, 6, 4).map(bits -> Arguments.of(k, bits)))
+                .flatMap(k -> Stream.of(Arguments.of(k, 8), Arguments.of(k, 4)))
                 .toList();
     }
 
@@ -59,8 +59,7 @@ class CandidatesTest {
                 int rows,
                 float scale,
                 Random random) {
-            int codeBits = bits == 4 ? 4 : 8;
-            int codeBytes = (subspaces * codeBits + 7) / 8;
+            int codeBytes = (subspaces * bits + 7) / 8;
             byte[] codes = new byte[rows * codeBytes + CodeBlock.SLACK_BYTES];
             random.nextBytes(codes);
             int slots = random.nextBoolean() ? CodeBlock.slotCount(rows) : 0;
@@ -69,8 +68,7 @@ class CandidatesTest {
             for (int i = 0; i < entries.length; i++) {
                 entries[i] *= scale;
             }
-            return of(
-                    kernels, bits, new CodeBlock(codes, terms, codeBytes, codeBits), rows, entries);
+            return of(kernels, bits, new CodeBlock(codes, terms, codeBytes, bits), rows, entries);
         }
 
         private static Codes of(
@@ -80,7 +78,7 @@ class CandidatesTest {
                     block,
                     rows,
                     entries,
-                    tableOfCodes(bits, entries),
+                    bits == 4 ? withSpareHalf(entries) : entries,
                     kernels.quantise(entries, subspaces, bits));
         }
 
@@ -138,11 +136,9 @@ class CandidatesTest {
             int sum = 0;
             for (int column = 0; column < block.codeBytes; column++) {
                 int code = block.codes[block.codePosition(row) + column * block.codeStride(row)];
-                if (bounds.bits == 4) {
+                if (bounds.ofNibbles) {
                     sum += bounds.entries[32 * column + (code & 0xf)];
                     sum += bounds.entries[32 * column + 16 + ((code & 0xff) >> 4)];
-                } else if (bounds.bits == 6) {
-                    sum += bounds.entries[64 * column + (code & 0x3f)];
                 } else {
                     sum += bounds.entries[256 * column + (code & 0xff)] & 0xff;
                 }
@@ -185,7 +181,7 @@ class CandidatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {8, 6, 4})
+    @ValueSource(ints = {8, 4})
     void simdFindsTheCandidatesThatScalarFinds(int bits) {
         DistanceKernels scalar = new ScalarKernels();
         DistanceKernels simd = new SimdKernels();
@@ -310,19 +306,9 @@ class CandidatesTest {
         }
     }
 
-    /**
-     * By whole codes: with zeros for the half of a byte that has no code, or every 64 entries four
-     * times.
-     */
-    private static float[] tableOfCodes(int bits, float[] entries) {
-        if (bits == 4) {
-            return Arrays.copyOf(entries, (entries.length + 31) / 32 * 32);
-        }
-        float[] table = new float[entries.length << (8 - bits)];
-        for (int i = 0; i < table.length; i++) {
-            table[i] = entries[((i >> 8) << bits) + (i & ((1 << bits) - 1))];
-        }
-        return table;
+    /** The entries with zeros for the half of a byte that has no code. */
+    private static float[] withSpareHalf(float[] entries) {
+        return Arrays.copyOf(entries, (entries.length + 31) / 32 * 32);
     }
 
     @ParameterizedTest

@@ -182,43 +182,6 @@ enum KernelRun {
         boolean isSimd() {
             return SimdNibbleFilter.PAYS;
         }
-    },
-    CANDIDATES_BY_SIX_BITS {
-        @Override
-        float run(DistanceKernels kernels, Inputs in) {
-            int found = 0;
-            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
-                in.list.moveTo(first);
-                in.found[0].resize(0);
-                kernels.candidates(in.list, in.coarseBounds, in.coarseLimit, in.found[0]);
-                found += in.found[0].count();
-            }
-            return found;
-        }
-
-        @Override
-        boolean isSimd() {
-            return SimdCoarseFilter.PAYS;
-        }
-    },
-    CANDIDATES_OF_GROUP_BY_SIX_BITS {
-        @Override
-        float run(DistanceKernels kernels, Inputs in) {
-            for (int query = 0; query < QueryGroup.QUERIES; query++) {
-                in.found[query].resize(0);
-                in.group.put(query, in.coarseBounds, in.coarseLimit, in.found[query]);
-            }
-            for (int first = 0; first < Inputs.LIST_ROWS; first += CodeBlock.ROWS) {
-                in.list.moveTo(first);
-                kernels.candidatesOfGroup(in.list, in.group);
-            }
-            return in.found[0].count();
-        }
-
-        @Override
-        boolean isSimd() {
-            return SimdCoarseFilter.PAYS;
-        }
     };
 
     /** How many times as fast as its scalar twin a kernel has to be. */
@@ -308,10 +271,8 @@ enum KernelRun {
         final QueryGroup group = new QueryGroup();
         final QuantisedTable bounds;
         final QuantisedTable nibbleBounds;
-        final QuantisedTable coarseBounds;
         final float limit;
         final float nibbleLimit;
-        final float coarseLimit;
         private final float[] codewords;
         private final PackedVectors[] packed = new PackedVectors[6];
 
@@ -330,11 +291,9 @@ enum KernelRun {
             nibbles = new CodeBlock(codes, terms, SUBSPACES, 4);
             bounds = new ScalarKernels().quantise(table, SUBSPACES, 8);
             nibbleBounds = new ScalarKernels().quantise(table, NIBBLES, 4);
-            coarseBounds = new ScalarKernels().quantise(table, SUBSPACES, 6);
             // Half a percent of sums of 16, and of 32, normal values are below this.
             limit = bounds.limit(-10, 0);
             nibbleLimit = nibbleBounds.limit(-14.5f, 0);
-            coarseLimit = coarseBounds.limit(-10, 0);
         }
 
         PackedVectors packed(DistanceKernels kernels) {

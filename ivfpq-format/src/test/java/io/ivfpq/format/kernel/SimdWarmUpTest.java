@@ -28,7 +28,6 @@ class SimdWarmUpTest {
 
         assertThat(kernels.filters(8)).isEqualTo(SimdFilter.PAYS);
         assertThat(kernels.filters(4)).isEqualTo(SimdNibbleFilter.PAYS);
-        assertThat(kernels.filters(6)).isEqualTo(SimdCoarseFilter.PAYS);
     }
 
     @Test
@@ -40,7 +39,6 @@ class SimdWarmUpTest {
 
         assertThat(warmUp.isDone(8)).isFalse();
         assertThat(warmUp.isDone(4)).isFalse();
-        assertThat(warmUp.isDone(6)).isFalse();
     }
 
     @Test

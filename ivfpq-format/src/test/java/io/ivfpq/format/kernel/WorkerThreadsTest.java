@@ -15,10 +15,6 @@ package io.ivfpq.format.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,45 +96,6 @@ class WorkerThreadsTest {
         }
         // The worker may take one more before that one is cancelled, too.
         assertThat(started).hasValueBetween(1, 3);
-    }
-
-    @Test
-    void withoutThreadsTheCallerWorks() {
-        Set<Thread> threads = new HashSet<>();
-        List<Integer> items = new ArrayList<>();
-
-        WorkerThreads none = WorkerThreads.none();
-        none.run(
-                7,
-                3,
-                (from, to) -> {
-                    threads.add(Thread.currentThread());
-                    items.addAll(List.of(from, to));
-                });
-
-        assertThat(threads).containsExactly(Thread.currentThread());
-        assertThat(items).containsExactly(0, 3, 3, 6, 6, 7);
-        assertThat(none.threads()).isEqualTo(1);
-    }
-
-    @Test
-    void withoutThreadsFailuresAndInterruptsAreTheSame() {
-        WorkerThreads none = WorkerThreads.none();
-
-        assertThatThrownBy(
-                        () ->
-                                none.run(
-                                        10,
-                                        1,
-                                        (from, to) -> {
-                                            throw new ArithmeticException("item " + 7);
-                                        }))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("item 7");
-        Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> none.run(10, 1, (from, to) -> {}))
-                .isInstanceOf(CancellationException.class);
-        assertThat(Thread.interrupted()).isTrue();
     }
 
     private static void await(CountDownLatch latch) {

@@ -16,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.kernel.Kernels;
-import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.Segments;
 import io.ivfpq.format.vector.ClusteredVectors;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -94,16 +92,15 @@ class EstimatesTest {
 
                 // Half a step of each entry, and what single precision adds.
                 float most = 1e-4f;
-                Optional<QuantisedTable> table = plan.tables().quantised(Distances.ESTIMATED);
-                if (table.isPresent()) {
-                    most += table.get().limit(0, 0) - table.get().limitOfEstimates(0, 0);
+                if (plan.hasBounds()) {
+                    most += plan.bounds().limit(0, 0) - plan.bounds().limitOfEstimates(0, 0);
                 }
                 for (int row = 0; row < ROWS; row++) {
                     assertThat(Math.abs(estimates[row] - exact[row]))
                             .as("%s row %d seed %d", metric, row, SEED)
                             .isLessThanOrEqualTo(most);
                 }
-                assertThat(Arrays.equals(estimates, exact)).isEqualTo(table.isEmpty());
+                assertThat(Arrays.equals(estimates, exact)).isEqualTo(!plan.hasBounds());
             }
         }
     }

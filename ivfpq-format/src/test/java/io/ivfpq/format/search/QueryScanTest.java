@@ -100,7 +100,7 @@ class QueryScanTest {
             for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
                 block.moveTo(first);
                 float base = plan.distanceToCentroid(list.listId());
-                kernels.scan(block, plan.tables().floats(), base, distances);
+                kernels.scan(block, plan.table(), base, distances);
                 for (int i = 0; i < block.rows(); i++) {
                     int row = list.rowId(first + i);
                     if (included[row]) {
