@@ -174,6 +174,10 @@ public final class QueryScan {
         }
         waiting.resize(0);
         int[] rows = waiting.rows();
+        if (estimates && filter == RowFilter.ALL) {
+            offerEstimates(rows, count);
+            return;
+        }
         // Before anything depends on them, so that the CPU fetches all of them at once.
         for (int i = 0; i < count; i++) {
             ids[i] = list.rowId(rows[i]);
@@ -184,6 +188,15 @@ public final class QueryScan {
             if (distances[i] <= top.threshold() && filter.includes(ids[i])) {
                 top.offer(rowIdOffset + ids[i], distances[i], place | rows[i]);
             }
+        }
+    }
+
+    /** Without their ids, which nobody asks for yet. */
+    private void offerEstimates(int[] rows, int count) {
+        float[] bounds = waiting.bounds();
+        float offset = base + plan.bounds().gap();
+        for (int i = 0; i < count; i++) {
+            top.offer(list, rowIdOffset, offset + bounds[i], place | rows[i]);
         }
     }
 

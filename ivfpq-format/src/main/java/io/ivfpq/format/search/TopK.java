@@ -12,6 +12,7 @@
 
 package io.ivfpq.format.search;
 
+import io.ivfpq.format.segment.InvertedList;
 import java.util.Arrays;
 import java.util.Comparator;
 
@@ -35,6 +36,9 @@ public final class TopK {
     /** Where each row was found. */
     private long[] places;
 
+    /** That a row is in, as long as its id is the offset of the list's row ids only. */
+    private InvertedList[] lists;
+
     private int size;
 
     /** Of the distances, once there are {@code k}. */
@@ -54,6 +58,7 @@ public final class TopK {
         this.ids = new long[Math.min(k, INITIAL)];
         this.distances = new float[ids.length];
         this.places = new long[ids.length];
+        this.lists = new InvertedList[ids.length];
     }
 
     /** Adds a row if it is among the nearest so far; says whether it was. NaN never is. */
@@ -67,24 +72,37 @@ public final class TopK {
      * @param place of any meaning, but not negative; see {@link #unsortedPlaces}
      */
     boolean offer(long id, float distance, long place) {
-        if (size < k) {
-            return add(id, distance, place);
-        }
-        if (distance < threshold) {
-            replaceLast(id, distance, place);
-            return true;
-        }
-        return distance == threshold && replaceAsFar(id, distance, place);
+        return offer(null, id, distance, place);
     }
 
-    private boolean add(long id, float distance, long place) {
+    /**
+     * As {@link #offer(long, float, long)}, with the id looked up only if it is asked for or tells
+     * which of two rows as far is the last: most rows that enter leave again, and the CPU would
+     * wait for each id.
+     *
+     * @param list of the row; null if {@code id} is that of the row already
+     * @param id what is added to row ids of the list
+     * @param place the index of the row in the lower half; else as above
+     */
+    boolean offer(InvertedList list, long id, float distance, long place) {
+        if (size < k) {
+            return add(list, id, distance, place);
+        }
+        if (distance < threshold) {
+            replaceLast(list, id, distance, place);
+            return true;
+        }
+        return distance == threshold && replaceAsFar(list, id, distance, place);
+    }
+
+    private boolean add(InvertedList list, long id, float distance, long place) {
         if (Float.isNaN(distance)) {
             return false;
         }
         if (size == ids.length) {
             resize((int) Math.min(k, 2L * size));
         }
-        set(size++, id, distance, place);
+        set(size++, list, id, distance, place);
         if (size == k) {
             tree = new FarthestTree(distances, k);
             threshold = distances[tree.farthest()];
@@ -96,36 +114,40 @@ public final class TopK {
         ids = Arrays.copyOf(ids, length);
         distances = Arrays.copyOf(distances, length);
         places = Arrays.copyOf(places, length);
+        lists = Arrays.copyOf(lists, length);
     }
 
-    private void replaceLast(long id, float distance, long place) {
+    private void replaceLast(InvertedList list, long id, float distance, long place) {
         int slot = tree.farthest();
+        InvertedList removedList = lists[slot];
         long removedId = ids[slot];
         float removedDistance = distances[slot];
         long removedPlace = places[slot];
-        set(slot, id, distance, place);
+        set(slot, list, id, distance, place);
         tree.set(slot, distance);
         threshold = distances[tree.farthest()];
         last = UNKNOWN;
         if (threshold == removedDistance) {
-            replaceAsFar(removedId, removedDistance, removedPlace);
+            replaceAsFar(removedList, removedId, removedDistance, removedPlace);
         }
     }
 
     /** For a row exactly as far as the threshold, which leaves the distances what they are. */
-    private boolean replaceAsFar(long id, float distance, long place) {
+    private boolean replaceAsFar(InvertedList list, long id, float distance, long place) {
         if (last == UNKNOWN) {
             last = last();
         }
-        if (ids[last] <= id) {
+        long rowId = rowId(list, id, place);
+        if (ids[last] <= rowId) {
             return false;
         }
-        set(last, id, distance, place);
+        set(last, null, rowId, distance, place);
         last = UNKNOWN;
         return true;
     }
 
     private int last() {
+        lookUpIds();
         int found = tree.farthest();
         for (int slot = 0; slot < k; slot++) {
             if (distances[slot] == threshold && ids[slot] > ids[found]) {
@@ -135,7 +157,19 @@ public final class TopK {
         return found;
     }
 
-    private void set(int slot, long id, float distance, long place) {
+    private void lookUpIds() {
+        for (int slot = 0; slot < size; slot++) {
+            ids[slot] = rowId(lists[slot], ids[slot], places[slot]);
+            lists[slot] = null;
+        }
+    }
+
+    private static long rowId(InvertedList list, long id, long place) {
+        return list == null ? id : id + list.rowId((int) place);
+    }
+
+    private void set(int slot, InvertedList list, long id, float distance, long place) {
+        lists[slot] = list;
         ids[slot] = id;
         distances[slot] = distance;
         places[slot] = place;
@@ -159,7 +193,7 @@ public final class TopK {
     /** Offers every result of another to this and returns this. */
     public TopK merge(TopK other) {
         for (int i = 0; i < other.size; i++) {
-            offer(other.ids[i], other.distances[i], other.places[i]);
+            offer(other.lists[i], other.ids[i], other.distances[i], other.places[i]);
         }
         return this;
     }
@@ -176,6 +210,7 @@ public final class TopK {
 
     /** Ids in no order, for a caller that ranks the rows again; a copy. */
     public long[] unsortedIds() {
+        lookUpIds();
         return Arrays.copyOf(ids, size);
     }
 
@@ -196,6 +231,7 @@ public final class TopK {
 
     /** The slots, nearest first. */
     private int[] sorted() {
+        lookUpIds();
         long[] keys = new long[size];
         for (int slot = 0; slot < size; slot++) {
             keys[slot] = FarthestTree.key(distances[slot], slot);

@@ -129,6 +129,47 @@ class EstimatesTest {
         }
     }
 
+    /** A filter makes the scan ask for ids at once; without one they are looked up at the end. */
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void idsLookedUpLaterAreTheSame(Metric metric) throws IOException {
+        Random random = new Random(SEED);
+        RowFilter everyRow = row -> row >= 0;
+        for (Codebook codebook : codebooks(metric)) {
+            List<InvertedList> lists = lists(codebook);
+            float[] query = ClusteredVectors.near(BATCH, random.nextInt(ROWS), random);
+            QueryPlan plan = QueryPlan.create(codebook, query, LISTS);
+            for (int k : new int[] {1, 2, 7, 40, 333, ROWS}) {
+                TopK later = scan(plan, lists, RowFilter.ALL, k, Distances.ESTIMATED);
+
+                TopK atOnce = scan(plan, lists, everyRow, k, Distances.ESTIMATED);
+                String how = metric + " k=" + k + " seed " + SEED;
+                assertThat(later.unsortedPlaces()).as(how).hasSize(k).doesNotContain(-1);
+                assertThat(later.ids()).as(how).isEqualTo(atOnce.ids());
+                assertThat(later.distances()).as(how).isEqualTo(atOnce.distances());
+            }
+        }
+    }
+
+    /** Rows of equal distance from both sides, some with ids and some without. */
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void mergedResultsKnowTheirIds(Metric metric) throws IOException {
+        float[] query = ClusteredVectors.near(BATCH, 5, new Random(SEED));
+        for (Codebook codebook : codebooks(metric)) {
+            List<InvertedList> lists = lists(codebook);
+            QueryPlan plan = QueryPlan.create(codebook, query, LISTS);
+            TopK expected = scan(plan, lists, RowFilter.ALL, 25, Distances.ESTIMATED);
+            TopK merged = scan(plan, lists.subList(0, 5), RowFilter.ALL, 25, Distances.ESTIMATED);
+            TopK more = scan(plan, lists.subList(5, 9), row -> row >= 0, 25, Distances.ESTIMATED);
+            TopK most = scan(plan, lists.subList(9, LISTS), RowFilter.ALL, 25, Distances.ESTIMATED);
+
+            merged.merge(more).merge(most);
+
+            assertThat(merged.ids()).as("%s seed %d", metric, SEED).isEqualTo(expected.ids());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Metric.class)
     void batchesEstimateTheSame(Metric metric) throws IOException {
