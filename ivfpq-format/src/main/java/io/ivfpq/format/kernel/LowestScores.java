@@ -68,12 +68,16 @@ public final class LowestScores {
      * Indices, from 0 on, of the lowest of the scores from {@code offset} on, lowest first; of
      * equal scores the lower index.
      *
-     * @param scores finite
+     * @param scores finite; of others infinity and what is no number come last, in more time
      */
     public int[] of(float[] scores, int offset) {
         kernels.columnMinima(scores, offset, count, minima);
         kernels.markColumns(scores, offset, count, limit(), marks);
         long[] keys = keys(scores, offset);
+        if (keys.length < wanted) {
+            // Nothing bounds scores that are no numbers, which vectors out of range lead to.
+            keys = allKeys(scores, offset);
+        }
         Arrays.sort(keys);
         int[] indices = new int[wanted];
         for (int i = 0; i < wanted; i++) {
@@ -126,6 +130,12 @@ public final class LowestScores {
                 keys[next++] = key(scores[offset + index], index);
             }
         }
+        return keys;
+    }
+
+    private long[] allKeys(float[] scores, int offset) {
+        long[] keys = new long[count];
+        Arrays.setAll(keys, index -> key(scores[offset + index], index));
         return keys;
     }
 

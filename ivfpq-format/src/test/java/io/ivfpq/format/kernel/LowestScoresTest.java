@@ -51,6 +51,15 @@ class LowestScoresTest {
         check(random -> random.nextInt(100) == 0 ? -1e30f : random.nextFloat());
     }
 
+    @Test
+    void scoresThatAreNoNumbersComeLast() {
+        check(random -> random.nextBoolean() ? Float.POSITIVE_INFINITY : random.nextFloat());
+        check(random -> Float.POSITIVE_INFINITY);
+        check(random -> random.nextInt(9) == 0 ? Float.NEGATIVE_INFINITY : random.nextFloat());
+        check(random -> random.nextInt(50) == 0 ? Float.NaN : random.nextFloat());
+        check(random -> Float.NaN);
+    }
+
     private static void check(Function<Random, Float> scores) {
         for (int count : new int[] {1, 2, 3, 15, 17, 63, 64, 65, 100, 1000, 2048, 3001}) {
             for (int wanted : new int[] {1, 2, 28, 64, count / 10, count / 2, count - 1, count}) {
