@@ -58,6 +58,12 @@ public class KernelBenchmark {
     static final int SUBSPACES = 16;
     static final int LIST_ROWS = 1_024;
     static final int SINGLE_ROWS = 8;
+
+    /** Of a query for lists, of which it probes half as many as there are columns. */
+    static final int SCORES = 2_048;
+
+    static final int COLUMNS = 128;
+    static final float SCORE_LIMIT = -0.9f;
     static final int NIBBLES = 32;
     private static final int CODEWORDS = 256;
     private static final int NIBBLE_CODEWORDS = 16;
@@ -94,6 +100,8 @@ public class KernelBenchmark {
     private CodeBlock nibbles;
     private final float[] dots = new float[CENTROIDS];
     private final float[] dotsOfRows = new float[ROWS * CENTROIDS];
+    private final float[] minima = new float[COLUMNS];
+    private final int[] marks = new int[COLUMNS];
     private final float[] blockDistances = new float[CodeBlock.ROWS];
     private final int[] nearest = new int[ROWS];
     private final float[] distances = new float[LIST_ROWS];
@@ -193,6 +201,30 @@ public class KernelBenchmark {
     public float[] negatedDotsOfRows() {
         chosen.negatedDotsOfRows(packed, rows, 0, ROWS, dotsOfRows);
         return dotsOfRows;
+    }
+
+    /** Of every row with every centroid. */
+    @Benchmark
+    @OperationsPerInvocation(ROWS * CENTROIDS)
+    public float[] scoresOfRows() {
+        chosen.scoresOfRows(packed, rows, 0, ROWS, dotsOfRows);
+        return dotsOfRows;
+    }
+
+    /** A score. */
+    @Benchmark
+    @OperationsPerInvocation(SCORES)
+    public float[] columnMinima() {
+        chosen.columnMinima(centroids, 0, SCORES, minima);
+        return minima;
+    }
+
+    /** A score. */
+    @Benchmark
+    @OperationsPerInvocation(SCORES)
+    public int[] markColumns() {
+        chosen.markColumns(centroids, 0, SCORES, SCORE_LIMIT, marks);
+        return marks;
     }
 
     /** The centroid of a row. */

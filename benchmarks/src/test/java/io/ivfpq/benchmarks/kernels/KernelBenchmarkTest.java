@@ -13,9 +13,12 @@
 package io.ivfpq.benchmarks.kernels;
 
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.CENTROIDS;
+import static io.ivfpq.benchmarks.kernels.KernelBenchmark.COLUMNS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.DIMENSION;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.LIST_ROWS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.ROWS;
+import static io.ivfpq.benchmarks.kernels.KernelBenchmark.SCORES;
+import static io.ivfpq.benchmarks.kernels.KernelBenchmark.SCORE_LIMIT;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.SUBSPACES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -114,6 +117,7 @@ class KernelBenchmarkTest {
         benchmark.kernels = kernels;
         benchmark.choose();
         checkVectors(benchmark);
+        checkColumns(benchmark);
         checkLists(benchmark);
     }
 
@@ -123,7 +127,8 @@ class KernelBenchmarkTest {
                 .isCloseTo(squaredDistance(benchmark, 0, 0), within(TOLERANCE));
         checkBytes(benchmark);
         float[] dots = benchmark.negatedDots();
-        float[] ofRows = benchmark.negatedDotsOfRows();
+        float[] ofRows = benchmark.negatedDotsOfRows().clone();
+        float[] scores = benchmark.scoresOfRows();
         int[] nearest = benchmark.nearest();
         for (int row = 0; row < ROWS; row++) {
             double best = Double.POSITIVE_INFINITY;
@@ -133,9 +138,30 @@ class KernelBenchmarkTest {
                     assertClose(dots[centroid], expected);
                 }
                 assertClose(ofRows[row * CENTROIDS + centroid], expected);
+                assertClose(
+                        scores[row * CENTROIDS + centroid],
+                        expected
+                                + dot(benchmark.centroids, centroid, benchmark.centroids, centroid)
+                                        / 2);
                 best = Math.min(best, squaredDistance(benchmark, row, centroid));
             }
             assertClose(squaredDistance(benchmark, row, nearest[row]), best);
+        }
+    }
+
+    private static void checkColumns(KernelBenchmark benchmark) {
+        float[] minima = benchmark.columnMinima();
+        int[] marks = benchmark.markColumns();
+        for (int column = 0; column < COLUMNS; column++) {
+            float least = Float.POSITIVE_INFINITY;
+            int marked = 0;
+            for (int row = 0; row < SCORES / COLUMNS; row++) {
+                float score = benchmark.centroids[row * COLUMNS + column];
+                least = Math.min(least, score);
+                marked |= (score < SCORE_LIMIT ? 1 : 0) << row;
+            }
+            assertThat(minima[column]).isEqualTo(least);
+            assertThat(marks[column]).isEqualTo(marked);
         }
     }
 
@@ -208,11 +234,13 @@ class KernelBenchmarkTest {
     }
 
     private static double dot(KernelBenchmark benchmark, int row, int centroid) {
+        return dot(benchmark.rows, row, benchmark.centroids, centroid);
+    }
+
+    private static double dot(float[] a, int first, float[] b, int second) {
         double sum = 0;
         for (int d = 0; d < DIMENSION; d++) {
-            sum +=
-                    (double) benchmark.rows[row * DIMENSION + d]
-                            * benchmark.centroids[centroid * DIMENSION + d];
+            sum += (double) a[first * DIMENSION + d] * b[second * DIMENSION + d];
         }
         return sum;
     }
