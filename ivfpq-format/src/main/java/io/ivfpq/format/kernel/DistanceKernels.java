@@ -66,7 +66,7 @@ public interface DistanceKernels {
      * The least value of each of {@code minima.length} columns; of the two zeros either.
      *
      * @param values row-major, {@code count} of them from {@code offset} on, at least a row; the
-     *     last row may be short. No NaN
+     *     last row may be short. With NaN in a column its minimum is NaN or that of the others
      */
     void columnMinima(float[] values, int offset, int count, float[] minima);
 

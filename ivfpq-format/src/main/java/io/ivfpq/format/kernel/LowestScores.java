@@ -72,10 +72,10 @@ public final class LowestScores {
      */
     public int[] of(float[] scores, int offset) {
         kernels.columnMinima(scores, offset, count, minima);
-        kernels.markColumns(scores, offset, count, limit(), marks);
-        long[] keys = keys(scores, offset);
+        float limit = limit();
+        long[] keys = Float.isNaN(limit) ? allKeys(scores, offset) : keys(scores, offset, limit);
         if (keys.length < wanted) {
-            // Nothing bounds scores that are no numbers, which vectors out of range lead to.
+            // Infinite scores, which vectors out of range lead to, have no bound.
             keys = allKeys(scores, offset);
         }
         Arrays.sort(keys);
@@ -111,8 +111,9 @@ public final class LowestScores {
         return high;
     }
 
-    /** Of the marked scores. */
-    private long[] keys(float[] scores, int offset) {
+    /** Of the scores below the limit. */
+    private long[] keys(float[] scores, int offset, float limit) {
+        kernels.markColumns(scores, offset, count, limit, marks);
         int size = 0;
         int found = 0;
         for (int column = 0; column < marks.length; column++) {
@@ -139,9 +140,9 @@ public final class LowestScores {
         return keys;
     }
 
-    /** Orders scores as numbers, both zeros alike, and equal ones by index. */
+    /** Orders scores as numbers, both zeros alike, NaN last, and equal ones by index. */
     private static long key(float score, int index) {
-        int bits = Float.floatToRawIntBits(score + 0f);
+        int bits = Float.floatToIntBits(score + 0f);
         return (long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32 | index;
     }
 }
