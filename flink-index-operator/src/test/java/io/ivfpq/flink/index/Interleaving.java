@@ -14,8 +14,10 @@ package io.ivfpq.flink.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,15 +29,18 @@ import java.util.regex.Pattern;
 
 /**
  * Orders the file operations of a job that writes a table against those of a job that compacts it:
- * some operations of one side wait until the other side has done so many of its own.
+ * some operations of one side wait until the other side has come so far.
  *
- * <p>Gates of one interleaving hold one side only, and open when the other side has ended, so
- * neither waits for ever.
+ * <p>All gates but one hold the same side. The brake holds the other side before it gets where the
+ * first gate would open, until the held side has come to that gate; so that gate is shut on
+ * arrival, however fast either side is. The held side passes no gate before it has come to the
+ * first, and the other side has none after the brake; so neither waits for ever, as a gate also
+ * opens when the side that it waits for has ended.
  */
 public final class Interleaving extends FileWatch {
 
     /** Longer than any of these jobs takes. */
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 60;
 
     /** Who does an operation, by the name of its thread. */
     public enum Side {
@@ -60,33 +65,49 @@ public final class Interleaving extends FileWatch {
     }
 
     /**
-     * From its operation {@code from} on, the held side waits for the operation {@code until} of
-     * the other.
+     * From its operation {@code from} on, the held side waits until the other side comes to its
+     * operation {@code until}. Operations count from 1.
      */
-    public record Gate(long from, long until) {}
+    public record Gate(Side held, long from, long until) {}
 
-    private final Side held;
     private final List<Gate> gates;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
-    private final Map<Side, Long> operations = new EnumMap<>(Side.class);
-    private final Set<Side> ended = EnumSet.noneOf(Side.class);
-    private int waits;
 
-    public Interleaving(String name, Side held, List<Gate> gates) {
+    /** Operations that were let through. */
+    private final Map<Side, Long> operations = new EnumMap<>(Side.class);
+
+    /** The operation, let through or waiting, that a side has come to. */
+    private final Map<Side, Long> reached = new EnumMap<>(Side.class);
+
+    private final Set<Side> ended = EnumSet.noneOf(Side.class);
+    private final Set<Gate> shut = new HashSet<>();
+
+    private Interleaving(String name, List<Gate> gates) {
         super(name);
-        this.held = held;
         this.gates = List.copyOf(gates);
         for (Side side : Side.values()) {
             operations.put(side, 0L);
+            reached.put(side, 0L);
         }
     }
 
+    /** Holds nobody. */
+    public static Interleaving free(String name) {
+        return new Interleaving(name, List.of());
+    }
+
+    /** The sink does nothing until the compaction has ended. */
+    public static Interleaving compactionFirst(String name) {
+        return new Interleaving(name, List.of(new Gate(Side.SINK, 1, Long.MAX_VALUE)));
+    }
+
     /**
-     * A side and up to four gates, drawn at random. Each has the other side further ahead than the
-     * held one, in shares of what they usually do, since only such gates are shut on arrival.
+     * Up to four gates for one side, drawn at random, and a brake for the other. Each gate has the
+     * other side further ahead than the held one, in shares of what they usually do, since only
+     * such gates tell a job from one that nothing holds.
      *
-     * @param usual how many operations each side makes when nothing holds it
+     * @param usual how many operations each side makes when the other is not in its way
      */
     public static Interleaving draw(String name, SplittableRandom random, Map<Side, Long> usual) {
         Side held = random.nextBoolean() ? Side.SINK : Side.COMPACTION;
@@ -96,10 +117,14 @@ public final class Interleaving extends FileWatch {
             double ahead = done + (1 - done) * random.nextDouble();
             gates.add(
                     new Gate(
+                            held,
                             1 + (long) (done * usual.get(held)),
-                            1 + (long) (ahead * usual.get(held.other()))));
+                            2 + (long) (ahead * usual.get(held.other()))));
         }
-        return new Interleaving(name, held, gates);
+        gates.sort(Comparator.comparingLong(Gate::from));
+        Gate first = gates.get(0);
+        gates.add(new Gate(held.other(), random.nextLong(1, first.until), first.from));
+        return new Interleaving(name, gates);
     }
 
     /** Operations so far, of each side. */
@@ -112,14 +137,25 @@ public final class Interleaving extends FileWatch {
         }
     }
 
-    /** How often an operation had to wait. */
-    public int waits() {
+    /** Whether the first gate was shut when the held side came to it. */
+    public boolean firstGateHeld() {
         lock.lock();
         try {
-            return waits;
+            return shut.contains(gates.get(0));
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Whether the held side came to the first gate and the other side to the brake, so that the
+     * gate must have held. Operations vary from run to run, and a job may be too short for a gate.
+     */
+    public boolean sidesMet() {
+        Gate first = gates.get(0);
+        Gate brake = gates.get(gates.size() - 1);
+        Map<Side, Long> made = operations();
+        return made.get(first.held) >= first.from && made.get(brake.held) >= brake.from;
     }
 
     /** Nobody waits for this side any more. */
@@ -149,11 +185,19 @@ public final class Interleaving extends FileWatch {
     private void arrive(Side side, String what) throws IOException {
         lock.lock();
         try {
-            long number = operations.merge(side, 1L, Long::sum);
-            moved.signalAll();
-            if (side == held && !isOpen(number)) {
-                waits++;
-                waitFor(number, side + " at operation " + number + ", " + what);
+            long nanos = TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (isHeld(side)) {
+                nanos = moved.awaitNanos(nanos);
+                if (nanos <= 0) {
+                    throw new IOException(
+                            "a gate stayed shut for "
+                                    + (side + " before " + what + ": " + this)
+                                    + ("; " + stacks(side.other())));
+                }
+            }
+            // What a task still closes when its job has ended is no part of the order.
+            if (!ended.contains(side)) {
+                operations.merge(side, 1L, Long::sum);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -163,40 +207,40 @@ public final class Interleaving extends FileWatch {
         }
     }
 
-    private void waitFor(long number, String where) throws IOException, InterruptedException {
-        long nanos = TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!isOpen(number)) {
-            nanos = moved.awaitNanos(nanos);
-            if (nanos <= 0) {
-                throw new IOException(
-                        "a gate stayed shut for " + where + ": " + this + "; " + whereOthersAre());
-            }
+    /** Whether the next operation of a side, to which it has come, has to wait. */
+    private boolean isHeld(Side side) {
+        long number = operations.get(side) + 1;
+        if (reached.put(side, number) < number) {
+            moved.signalAll();
         }
+        if (ended.contains(side.other())) {
+            return false;
+        }
+        long others = reached.get(side.other());
+        List<Gate> ahead =
+                gates.stream()
+                        .filter(gate -> gate.held == side)
+                        .filter(gate -> gate.from <= number && gate.until > others)
+                        .toList();
+        shut.addAll(ahead);
+        return !ahead.isEmpty();
     }
 
-    /** The stacks of the threads that were waited for. */
-    private String whereOthersAre() {
+    /** The stacks of the threads of a side. */
+    private static String stacks(Side side) {
         StringBuilder text = new StringBuilder();
         Thread.getAllStackTraces()
                 .forEach(
                         (thread, stack) -> {
-                            if (held.other().owns(thread)) {
+                            if (side.owns(thread)) {
                                 text.append(thread).append(List.of(stack)).append('\n');
                             }
                         });
         return text.toString();
     }
 
-    private boolean isOpen(long number) {
-        if (ended.contains(held.other())) {
-            return true;
-        }
-        long others = operations.get(held.other());
-        return gates.stream().noneMatch(gate -> gate.from <= number && gate.until > others);
-    }
-
     @Override
     public String toString() {
-        return held + " held at " + gates + " after " + operations;
+        return gates + " after " + operations;
     }
 }
