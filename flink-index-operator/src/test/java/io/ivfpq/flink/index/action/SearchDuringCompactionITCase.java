@@ -14,6 +14,7 @@ package io.ivfpq.flink.index.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ivfpq.flink.index.SearchedSnapshots;
 import io.ivfpq.flink.index.SnapshotAnswers;
 import io.ivfpq.flink.index.Warehouse;
 import io.ivfpq.flink.index.WarehouseTemplate;
@@ -33,6 +34,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.paimon.data.GenericRow;
 import org.apache.paimon.table.FileStoreTable;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Searches all the time while a job writes the table and others compact it. */
+/** Searches every snapshot while a job writes the table and others compact it. */
 class SearchDuringCompactionITCase {
 
     private static final int ROWS_BEFORE = 200;
@@ -57,31 +59,43 @@ class SearchDuringCompactionITCase {
                 WarehouseTemplate.create(directory.resolve("template"), ROWS_BEFORE).copy("items");
         FileStoreTable table = warehouse.table("items");
         ExecutorService jobs = Executors.newFixedThreadPool(2);
-        Set<Long> snapshots = new TreeSet<>();
+        Set<Long> bySearch = new TreeSet<>();
+        Set<Long> byLookup = new TreeSet<>();
         Set<Integer> segments = new TreeSet<>();
         long query = 1_000_000;
-        try (TableSearcher lookup = lookup(table)) {
+        long first = table.snapshotManager().latestSnapshotId();
+        try (SearchedSnapshots searched = new SearchedSnapshots("items");
+                TableSearcher lookup = lookup(table)) {
             Future<?> sink = jobs.submit(() -> insert(warehouse));
             Future<?> compactions = jobs.submit(() -> compactUntilDone(warehouse, sink));
             while (!compactions.isDone() || query == 1_000_000) {
                 float[] vector = Warehouse.vector(query++);
-                segments.add(warehouse.segments("items").size());
-                snapshots.add(searchLatest(table, vector));
-                snapshots.add(lookUp(table, lookup, vector));
+                searched.search(
+                        () -> {
+                            segments.add(warehouse.segments("items").size());
+                            bySearch.add(searchLatest(table, vector));
+                            byLookup.add(lookUp(table, lookup, vector));
+                        });
             }
             sink.get();
             compactions.get();
-            assertThat(lookUp(table, lookup, Warehouse.vector(query)))
-                    .isEqualTo(table.snapshotManager().latestSnapshotId());
+            bySearch.add(searchLatest(table, Warehouse.vector(query)));
+            byLookup.add(lookUp(table, lookup, Warehouse.vector(query)));
         } finally {
             jobs.shutdownNow();
         }
         System.out.printf(
                 "searches during compactions=%d snapshots=%s segments=%s%n",
-                query - 1_000_000, snapshots, segments);
+                query - 1_000_000, byLookup, segments);
 
         assertThat(warehouse.segments("items")).hasSize(1);
-        assertThat(snapshots).hasSizeGreaterThan(3);
+        List<Long> all =
+                LongStream.rangeClosed(first, table.snapshotManager().latestSnapshotId())
+                        .boxed()
+                        .toList();
+        assertThat(bySearch).containsExactlyElementsOf(all);
+        assertThat(byLookup).containsExactlyElementsOf(all);
+        // Those at the start, more by the sink, and one at the end.
         assertThat(segments).hasSizeGreaterThan(2);
     }
 
