@@ -12,7 +12,10 @@
 
 package io.ivfpq.flink.index;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import org.apache.paimon.fs.FileIO;
 import org.apache.paimon.fs.FileIOLoader;
@@ -81,6 +84,22 @@ public final class CrashingFileIO extends LocalFileIO {
                         });
             }
         };
+    }
+
+    /**
+     * In one step, as on file systems that jobs share: a local disk overwrites in place, where the
+     * hints 9 and 11 written at once leave 91, which nobody can read.
+     */
+    @Override
+    public void overwriteHintFile(Path path, String content) throws IOException {
+        pass(
+                "overwriting",
+                path,
+                () -> {
+                    java.nio.file.Path hint = toFile(path).toPath();
+                    java.nio.file.Path written = Files.createTempFile(hint.getParent(), "hint", "");
+                    return Files.move(Files.writeString(written, content), hint, ATOMIC_MOVE);
+                });
     }
 
     @Override
