@@ -73,12 +73,19 @@ public final class WorkerThreads implements AutoCloseable {
                 future.get();
             }
         } catch (InterruptedException e) {
-            futures.forEach(future -> future.cancel(true));
+            cancel(futures);
             Thread.currentThread().interrupt();
             throw interrupted(e);
         } catch (ExecutionException e) {
-            futures.forEach(future -> future.cancel(true));
+            cancel(futures);
             throw new IllegalStateException("worker thread failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    /** From the last to the first, lest a thread that is freed takes what would be next. */
+    private static void cancel(List<Future<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
         }
     }
 
