@@ -191,7 +191,7 @@ enum KernelRun {
     private static final int MEASURED_MILLIS = 60;
 
     /** Compiling takes seconds where other processes want the CPU; a cliff stays for good. */
-    private static final long WARM_UP_NANOS = 20_000_000_000L;
+    private static final long WARM_UP_NANOS = 60_000_000_000L;
 
     abstract float run(DistanceKernels kernels, Inputs in);
 

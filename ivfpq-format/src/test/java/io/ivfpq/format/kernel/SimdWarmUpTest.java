@@ -14,6 +14,7 @@ package io.ivfpq.format.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +33,33 @@ class SimdWarmUpTest {
 
     @Test
     void filtersThatStaySlowAreNeverUsed() throws InterruptedException {
-        SimdWarmUp warmUp = new SimdWarmUp(new ScalarKernels(), Duration.ofMillis(50));
+        SimdWarmUp warmUp = new SimdWarmUp(slowFilters(), Duration.ofMillis(50));
 
         warmUp.run();
         warmUp.await();
 
         assertThat(warmUp.isDone(8)).isFalse();
         assertThat(warmUp.isDone(4)).isFalse();
+    }
+
+    /**
+     * Scalar kernels whose filters take a millisecond more for each block, some hundred times a
+     * scan, so that none looks fast while the scan waits to be compiled.
+     */
+    private static DistanceKernels slowFilters() {
+        DistanceKernels scalar = new ScalarKernels();
+        return (DistanceKernels)
+                Proxy.newProxyInstance(
+                        SimdWarmUpTest.class.getClassLoader(),
+                        new Class<?>[] {DistanceKernels.class},
+                        (proxy, method, arguments) -> {
+                            long end = System.nanoTime() + 1_000_000;
+                            while (method.getName().startsWith("candidates")
+                                    && System.nanoTime() < end) {
+                                Thread.onSpinWait();
+                            }
+                            return method.invoke(scalar, arguments);
+                        });
     }
 
     @Test
