@@ -14,6 +14,7 @@ package io.ivfpq.flink.lookup;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -28,6 +29,7 @@ import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.table.api.bridge.java.internal.StreamTableEnvironmentImpl;
 import org.apache.flink.types.Row;
 import org.apache.flink.util.CloseableIterator;
+import org.awaitility.Awaitility;
 
 /**
  * A streaming join that asks for the neighbours of the same row a hundred times a second until it
@@ -38,7 +40,10 @@ final class RunningJoin implements AutoCloseable {
     private static final String INTERVAL = NearestOptions.INTERVAL.key();
 
     /** Long enough for the slowest machine; nothing waits so long unless it fails. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Taken for each query; a function that is sent to a task can share nothing else. */
+    private static final ReentrantLock QUERIES = new ReentrantLock();
 
     private final JobID job;
     private final CloseableIterator<Row> answers;
@@ -82,7 +87,12 @@ final class RunningJoin implements AutoCloseable {
 
     private static void declareQueries(StreamTableEnvironment tables, long target) {
         Row query = LookupWarehouse.query(target, 1);
-        GeneratorFunction<Long, Row> rows = i -> query;
+        GeneratorFunction<Long, Row> rows =
+                i -> {
+                    QUERIES.lockInterruptibly();
+                    QUERIES.unlock();
+                    return query;
+                };
         tables.createTemporaryView(
                 "q",
                 ((StreamTableEnvironmentImpl) tables)
@@ -124,6 +134,19 @@ final class RunningJoin implements AutoCloseable {
         await(row -> Long.valueOf(id).equals(row.getField(0)) && row.getField(3).equals(1));
     }
 
+    /**
+     * Stops the queries of a join that is synchronous, of parallelism 1 and the only one; returns
+     * when none is being answered.
+     */
+    void pause() {
+        QUERIES.lock();
+        Awaitility.await().atMost(PATIENCE).until(QUERIES::hasQueuedThreads);
+    }
+
+    void resume() {
+        QUERIES.unlock();
+    }
+
     /** Reads answers until the job fails. */
     void drain() {
         await(row -> false);
@@ -131,6 +154,9 @@ final class RunningJoin implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        if (QUERIES.isHeldByCurrentThread()) {
+            resume();
+        }
         answers.close();
     }
 }

@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens to a table, here of 1 500 indexed rows, while a join looks it up. */
 class TableChangesITCase {
 
-    /** Time to drop a table and create it again between two looks. */
-    private static final String PATIENT = ", 'lookup.continuous.discovery-interval'='8 s'";
-
     @RegisterExtension static final MiniClusterExtension FLINK = new LookupCluster().extension();
 
     @TempDir Path directory;
@@ -46,6 +43,16 @@ class TableChangesITCase {
 
     private RunningJoin join(long target, String hints) {
         return RunningJoin.start(warehouse, Map.of(), target, 1, hints);
+    }
+
+    /** One that can be paused, so that it does not look at the table meanwhile. */
+    private RunningJoin pausableJoin(long target) {
+        return RunningJoin.start(
+                warehouse,
+                Map.of("parallelism.default", "1"),
+                target,
+                1,
+                ", 'lookup.async'='false'");
     }
 
     private void sql(String statement) throws Exception {
@@ -68,12 +75,14 @@ class TableChangesITCase {
 
     @Test
     void creatingItAgainWithTheSameColumnsIsSearchedOn() throws Exception {
-        try (RunningJoin join = join(2_001, PATIENT)) {
+        try (RunningJoin join = pausableJoin(2_001)) {
             join.await(row -> row.getField(0) != null);
 
+            join.pause();
             sql("DROP TABLE items");
             warehouse.create("");
             warehouse.insert(2_000, 2_005);
+            join.resume();
 
             join.awaitBest(2_001);
         }
@@ -81,12 +90,14 @@ class TableChangesITCase {
 
     @Test
     void creatingItAgainWithOtherColumnsFailsTheJoin() throws Exception {
-        try (RunningJoin join = join(7, PATIENT)) {
+        try (RunningJoin join = pausableJoin(7)) {
             join.awaitBest(7);
 
+            join.pause();
             sql("DROP TABLE items");
             sql("CREATE TABLE items (category STRING, id BIGINT)");
             sql("INSERT INTO items VALUES ('c', 1)");
+            join.resume();
 
             assertThatThrownBy(join::drain)
                     .hasStackTraceContaining(
