@@ -18,7 +18,6 @@ import io.ivfpq.e2e.cluster.SessionCluster;
 import io.ivfpq.e2e.cluster.SessionCluster.ClientRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -144,7 +143,7 @@ class FlinkRunITCase {
                 .contains("Job has been submitted with JobID")
                 .contains("submitted detached job");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(SessionCluster.LIMIT)
                 .until(() -> items.segments() == 1 && !cluster.hasRunningJobs());
         assertThat(cluster.taskManagerLog()).contains("Compaction progress table=items merges=1/1");
         assertThat(items.frontier().coveredRows()).isEqualTo(1400);
@@ -155,9 +154,7 @@ class FlinkRunITCase {
         assertThat(items.frontier().missingRows()).isEqualTo(200);
 
         String output = flink(cluster, page.command(section, "maintain-vector-index")).output();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> items.frontier().isComplete());
+        Awaitility.await().atMost(SessionCluster.LIMIT).until(() -> items.frontier().isComplete());
         List<String> stop = page.command(section, "stop");
         ClientRun stopped =
                 cluster.client(
@@ -167,7 +164,7 @@ class FlinkRunITCase {
         assertThat(stopped.output()).contains("Savepoint completed");
         assertThat(stopped.exitCode()).isZero();
         assertThat(items.frontier().coveredRows()).isEqualTo(1600);
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !cluster.hasRunningJobs());
+        Awaitility.await().atMost(SessionCluster.LIMIT).until(() -> !cluster.hasRunningJobs());
     }
 
     private static String jobId(String output) {

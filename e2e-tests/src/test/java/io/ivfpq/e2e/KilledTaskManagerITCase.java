@@ -33,8 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the process that compacts, in the middle of it, and runs the command again. */
 class KilledTaskManagerITCase {
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
-
     @TempDir Path directory;
 
     @Test
@@ -78,7 +76,7 @@ class KilledTaskManagerITCase {
             throws Exception {
         try (RunningClient client = cluster.startClient(command)) {
             Awaitility.await()
-                    .atMost(LIMIT)
+                    .atMost(SessionCluster.LIMIT)
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> Files.exists(point.reached()));
             cluster.killTaskManager();

@@ -183,7 +183,7 @@ class LookupStoryITCase {
             batch.executeSql("INSERT INTO items SELECT qid, 'c', embedding FROM late").await();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> answers.next().getField(1).equals(FAR));
         }

@@ -90,7 +90,8 @@ class SearchStoryITCase {
     @Test
     void findsAtEverySnapshotTheNeighboursAmongTheRowsOfThatSnapshot() {
         List<Long> snapshots = longs("SELECT snapshot_id FROM `items$snapshots` ORDER BY 1");
-        assertThat(snapshots).hasSizeGreaterThan(4);
+        // One at least for each 500 rows, since the source waits for a checkpoint after so many.
+        assertThat(snapshots).hasSizeGreaterThanOrEqualTo(ROWS / 500);
         for (long snapshot : snapshots) {
             float[] query = vector(1_000_000 + snapshot);
             List<Long> live =

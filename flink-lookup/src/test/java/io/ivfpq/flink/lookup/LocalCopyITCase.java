@@ -69,7 +69,9 @@ class LocalCopyITCase {
             assertThat(copies(temporary)).as("a directory and its lock").hasSize(2);
         }
 
-        Awaitility.await().untilAsserted(() -> assertThat(copies(temporary)).isEmpty());
+        Awaitility.await()
+                .atMost(RunningJoin.PATIENCE)
+                .untilAsserted(() -> assertThat(copies(temporary)).isEmpty());
     }
 
     @Test

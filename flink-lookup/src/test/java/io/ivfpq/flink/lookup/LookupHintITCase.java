@@ -108,10 +108,10 @@ class LookupHintITCase {
                                                 + async
                                                 + "', 'retry-predicate'='lookup_miss',"
                                                 + " 'retry-strategy'='fixed_delay',"
-                                                + " 'fixed-delay'='50ms', 'max-attempts'='1000'")
+                                                + " 'fixed-delay'='50ms', 'max-attempts'='2000'")
                                 + " AND n.id = q.qid");
         JobID job = result.getJobClient().orElseThrow().getJobID();
-        Awaitility.await().until(() -> lookups(job) >= 2);
+        Awaitility.await().atMost(RunningJoin.PATIENCE).until(() -> lookups(job) >= 2);
 
         warehouse.insert(700, 701);
 

@@ -117,6 +117,7 @@ class LookupMetricsITCase {
             join.awaitBest(3_000);
 
             Awaitility.await()
+                    .atMost(RunningJoin.PATIENCE)
                     .untilAsserted(() -> assertThat(gauged(job, "refreshes")).isEqualTo(2));
             assertThat(gauged(job, "searchedRows")).isEqualTo(2_060);
             assertThat(gauged(job, "unindexedRows")).isEqualTo(60);

@@ -114,14 +114,18 @@ class LookupOptionsITCase {
                         ", 'lookup.async'='true', 'lookup.async-thread-number'='3'")) {
             join.awaitBest(3);
 
-            Awaitility.await().untilAsserted(() -> assertThat(lookupThreads()).isEqualTo(3));
+            Awaitility.await()
+                    .atMost(RunningJoin.PATIENCE)
+                    .untilAsserted(() -> assertThat(lookupThreads()).isEqualTo(3));
             for (int i = 0; i < 50; i++) {
                 join.awaitBest(3);
             }
             assertThat(lookupThreads()).isEqualTo(3);
         }
 
-        Awaitility.await().untilAsserted(() -> assertThat(lookupThreads()).isZero());
+        Awaitility.await()
+                .atMost(RunningJoin.PATIENCE)
+                .untilAsserted(() -> assertThat(lookupThreads()).isZero());
     }
 
     private static long lookupThreads() {

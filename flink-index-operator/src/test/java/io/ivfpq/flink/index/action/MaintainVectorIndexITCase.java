@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Maintenance as a command and as a procedure. */
 class MaintainVectorIndexITCase {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(TestCluster.of(4));
