@@ -150,7 +150,10 @@ class InterleavingTest {
                                 "vector.index.train.min-rows",
                                 "1"));
         MergingTable table = new MergingTable(items);
-        items.write(vectors.next(100));
+        // Snapshots of two digits, whose hints cannot be mixed up; see CatchUpTest.
+        for (int commit = 0; commit < 10; commit++) {
+            items.write(vectors.next(10));
+        }
         // Two that start at the same time may train a codebook each, and do not merge then.
         table.catchUp();
         ExecutorService pool = Executors.newFixedThreadPool(3);
