@@ -79,6 +79,11 @@ public record IndexSettings(
                 data, metric, count, subspaces, codeBits, trainingRows, iterations, seed, opq);
     }
 
+    public IndexSettings withTrainingRows(int count) {
+        return new IndexSettings(
+                data, metric, lists, subspaces, codeBits, count, iterations, seed, opq);
+    }
+
     public IndexSettings withSeed(long other) {
         return new IndexSettings(
                 data, metric, lists, subspaces, codeBits, trainingRows, iterations, other, opq);

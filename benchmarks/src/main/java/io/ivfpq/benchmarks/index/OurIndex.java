@@ -209,10 +209,11 @@ public final class OurIndex {
 
     /**
      * Queries of a batch. Tables of more would not fit the caches of most CPUs; those of 4-bit
-     * codes are an eighth as large, and four queries have to probe a list to be scanned together.
+     * codes are an eighth as large, and the more queries probe a list, the more of them can be
+     * scanned four at a time.
      */
     public static int batchQueries(int codeBits) {
-        return codeBits == 4 ? 500 : 200;
+        return codeBits == 4 ? 2000 : 200;
     }
 
     private void searchBatch(SearchParameters how, int first, long[][] ids) {

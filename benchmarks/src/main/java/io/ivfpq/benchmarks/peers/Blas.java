@@ -31,6 +31,8 @@ final class Blas {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("OMP_WAIT_POLICY", "PASSIVE");
         environment.put("RAYON_NUM_THREADS", "1");
+        // Large pages, as our JVM has them: Faiss answers 5 % more queries that rank vectors again.
+        environment.put("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
         if (System.getenv(CORE_TYPE) == null && Files.exists(CPU_INFO)) {
             String flags = Files.readString(CPU_INFO);
             if (flags.contains(" avx512f ")) {

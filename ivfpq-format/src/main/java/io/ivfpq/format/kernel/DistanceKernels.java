@@ -78,8 +78,11 @@ public interface DistanceKernels {
      */
     void markColumns(float[] values, int offset, int count, float limit, int[] marks);
 
-    /** How many of the values, which are finite, are less than the limit. */
-    int countBelow(float[] values, float limit);
+    /**
+     * How many of the first {@code count} values, which are no NaN, are less than the limit, which
+     * is finite.
+     */
+    int countBelow(float[] values, int count, float limit);
 
     /**
      * For each row the index of the nearest packed vector by squared distance; among equals the

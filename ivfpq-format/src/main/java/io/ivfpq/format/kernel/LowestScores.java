@@ -98,7 +98,7 @@ public final class LowestScores {
         int enough = wanted + wanted / 16;
         for (int step = 0; step < MAX_STEPS; step++) {
             float middle = 0.5f * low + 0.5f * high;
-            int below = kernels.countBelow(minima, middle);
+            int below = kernels.countBelow(minima, minima.length, middle);
             if (below < wanted) {
                 low = middle;
             } else {
@@ -141,7 +141,7 @@ public final class LowestScores {
     }
 
     /** Orders scores as numbers, both zeros alike, NaN last, and equal ones by index. */
-    private static long key(float score, int index) {
+    public static long key(float score, int index) {
         int bits = Float.floatToIntBits(score + 0f);
         return (long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32 | index;
     }

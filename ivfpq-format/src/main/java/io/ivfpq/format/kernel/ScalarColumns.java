@@ -55,10 +55,10 @@ final class ScalarColumns {
     }
 
     /** As {@link DistanceKernels#countBelow}. */
-    static int countBelow(float[] values, float limit) {
+    static int countBelow(float[] values, int count, float limit) {
         int below = 0;
-        for (float value : values) {
-            below += value < limit ? 1 : 0;
+        for (int i = 0; i < count; i++) {
+            below += values[i] < limit ? 1 : 0;
         }
         return below;
     }

@@ -112,8 +112,8 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
-    public int countBelow(float[] values, float limit) {
-        return ScalarColumns.countBelow(values, limit);
+    public int countBelow(float[] values, int count, float limit) {
+        return ScalarColumns.countBelow(values, count, limit);
     }
 
     @Override

@@ -80,11 +80,11 @@ final class SimdColumns {
     }
 
     /** As {@link DistanceKernels#countBelow}. */
-    static int countBelow(float[] values, float limit) {
+    static int countBelow(float[] values, int count, float limit) {
         IntVector counts = FloatVector.zero(FLOATS).reinterpretAsInts();
         float subtracted = subtracted(limit);
         int i = 0;
-        for (; i <= values.length - LANES; i += LANES) {
+        for (; i <= count - LANES; i += LANES) {
             counts =
                     counts.add(
                             FloatVector.fromArray(FLOATS, values, i)
@@ -93,7 +93,7 @@ final class SimdColumns {
                                     .lanewise(VectorOperators.LSHR, 31));
         }
         int below = counts.reduceLanes(VectorOperators.ADD);
-        for (; i < values.length; i++) {
+        for (; i < count; i++) {
             below += values[i] < limit ? 1 : 0;
         }
         return below;

@@ -88,8 +88,8 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
-    public int countBelow(float[] values, float limit) {
-        return SimdColumns.countBelow(values, limit);
+    public int countBelow(float[] values, int count, float limit) {
+        return SimdColumns.countBelow(values, count, limit);
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class BatchSearch {
     private final List<QueryPlan> plans;
     private final List<TopK> results = new ArrayList<>();
     private final List<QueryScan> scans = new ArrayList<>();
+    private final VisitedLists visited = new VisitedLists();
     private final int listCount;
     private final Visits nearestVisits;
     private final Visits otherVisits;
@@ -64,13 +65,12 @@ public final class BatchSearch {
         this.plans = plans;
         this.listCount = codebook.listCount();
         for (QueryPlan plan : plans) {
-            TopK top = new TopK(spec.k());
+            TopK top = new TopK(spec.k(), visited);
             results.add(top);
             scans.add(new QueryScan(plan, spec.filter(), top, spec.ranking()));
         }
-        int[][] ranked = plans.stream().map(QueryPlan::probedLists).toArray(int[][]::new);
-        nearestVisits = Visits.of(ranked, listCount, 0, 1);
-        otherVisits = Visits.of(ranked, listCount, 1, listCount);
+        nearestVisits = Visits.of(plans, listCount, 0, 1);
+        otherVisits = Visits.of(plans, listCount, 1, listCount);
     }
 
     /**
@@ -117,11 +117,12 @@ public final class BatchSearch {
         GroupScan group = new GroupScan();
         for (Visits visits : List.of(nearestVisits, otherVisits)) {
             for (InvertedList list : lists) {
+                int visit = visited.add(list, rowIdOffset, list.listId());
                 int end = visits.starts[list.listId() + 1];
                 for (int i = visits.starts[list.listId()]; i < end; i++) {
-                    group.add(scans.get(visits.queries[i]), list, rowIdOffset);
+                    group.add(scans.get(visits.queries[i]), list, visit, visits.bases[i]);
                 }
-                group.finish(list, rowIdOffset);
+                group.finish(list, visit);
             }
         }
     }
@@ -140,31 +141,37 @@ public final class BatchSearch {
      * Which queries probe each list.
      *
      * @param starts of each list among the queries; one more than there are lists
+     * @param bases how far the queries are from the centroids
      */
-    private record Visits(int[] starts, int[] queries) {
+    private record Visits(int[] starts, int[] queries, float[] bases) {
 
         boolean any(int list) {
             return starts[list] < starts[list + 1];
         }
 
         /** Of the lists ranked from {@code first} to before {@code last}. */
-        static Visits of(int[][] ranked, int listCount, int first, int last) {
+        static Visits of(List<QueryPlan> plans, int listCount, int first, int last) {
             int[] starts = new int[listCount + 1];
-            for (int[] lists : ranked) {
-                for (int rank = first; rank < Math.min(last, lists.length); rank++) {
-                    starts[lists[rank] + 1]++;
+            for (QueryPlan plan : plans) {
+                for (int rank = first; rank < Math.min(last, plan.probeCount()); rank++) {
+                    starts[plan.probedList(rank) + 1]++;
                 }
             }
-            IntStream.range(0, listCount).forEach(list -> starts[list + 1] += starts[list]);
+            Arrays.parallelPrefix(starts, Integer::sum);
             int[] queries = new int[starts[listCount]];
+            float[] bases = new float[queries.length];
             int[] next = starts.clone();
-            for (int query = 0; query < ranked.length; query++) {
-                int[] lists = ranked[query];
-                for (int rank = first; rank < Math.min(last, lists.length); rank++) {
-                    queries[next[lists[rank]]++] = query;
+            for (int query = 0; query < plans.size(); query++) {
+                QueryPlan plan = plans.get(query);
+                for (int rank = first; rank < Math.min(last, plan.probeCount()); rank++) {
+                    int list = plan.probedList(rank);
+                    int visit = next[list]++;
+                    queries[visit] = query;
+                    // One query after the other, while its components are in the nearest cache.
+                    bases[visit] = plan.distanceToCentroid(list);
                 }
             }
-            return new Visits(starts, queries);
+            return new Visits(starts, queries, bases);
         }
     }
 }

@@ -27,35 +27,42 @@ final class GroupScan {
     private final DistanceKernels kernels = Kernels.get();
     private final QueryGroup group = new QueryGroup();
     private final QueryScan[] members = new QueryScan[QueryGroup.QUERIES];
+    private final float[] bases = new float[QueryGroup.QUERIES];
     private int size;
 
-    /** Offers the rows to a query, now or when {@link #finish} is called. */
-    void add(QueryScan query, InvertedList list, long rowIdOffset) {
+    /**
+     * Offers the rows to a query, now or when {@link #finish} is called.
+     *
+     * @param visit the list among those that the results of all queries share
+     * @param base {@link QueryPlan#distanceToCentroid}
+     */
+    void add(QueryScan query, InvertedList list, int visit, float base) {
         if (!query.usesBounds()) {
-            query.scan(list, rowIdOffset);
+            query.visit(list, visit, base);
             return;
         }
+        bases[size] = base;
         members[size++] = query;
         if (size == QueryGroup.QUERIES) {
-            finish(list, rowIdOffset);
+            finish(list, visit);
         }
     }
 
     /** Offers the rows to all queries that still wait for them. */
-    void finish(InvertedList list, long rowIdOffset) {
+    void finish(InvertedList list, int visit) {
         if (size == 1) {
-            members[0].scan(list, rowIdOffset);
+            members[0].visit(list, visit, bases[0]);
         } else if (size > 1 && list.rowCount() > 0) {
-            scan(list, rowIdOffset);
+            scan(list, visit);
         }
         size = 0;
     }
 
-    private void scan(InvertedList list, long rowIdOffset) {
+    private void scan(InvertedList list, int visit) {
         CodeBlock block = list.blocks();
         group.fill(members[0].bounds());
         for (int i = 0; i < size; i++) {
-            members[i].enter(list, rowIdOffset, list.listId(), block);
+            members[i].enter(list, visit, block, bases[i]);
             group.put(i, members[i].bounds(), members[i].limit(), members[i].waiting());
         }
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
@@ -70,8 +77,7 @@ final class GroupScan {
 
     private void offerWaiting() {
         for (int i = 0; i < size; i++) {
-            if (members[i].waiting().count() >= members[i].leastWaiting()) {
-                members[i].offerWaiting();
+            if (members[i].offerIfMany()) {
                 group.limit(i, members[i].limit());
             }
         }

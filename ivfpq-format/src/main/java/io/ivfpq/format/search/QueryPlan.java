@@ -114,6 +114,16 @@ public final class QueryPlan {
         return values;
     }
 
+    /** How many lists to scan. */
+    int probeCount() {
+        return probedLists.length;
+    }
+
+    /** One of them, 0 the nearest. */
+    int probedList(int rank) {
+        return probedLists[rank];
+    }
+
     /** The lists to scan, nearest first; a copy. */
     public int[] probedLists() {
         return probedLists.clone();

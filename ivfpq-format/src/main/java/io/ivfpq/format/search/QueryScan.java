@@ -46,12 +46,11 @@ public final class QueryScan {
     private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
     private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
 
-    /** Of the rows that wait. */
-    private final int[] ids = new int[BATCH_ROWS + CodeBlock.ROWS];
-
     private InvertedList list;
-    private long place;
-    private long rowIdOffset;
+
+    /** The list among those of the results. */
+    private int visit;
+
     private CodeBlock block;
     private float base;
 
@@ -91,10 +90,18 @@ public final class QueryScan {
      * @param number by which {@link Refinement} will know the list, not negative
      */
     public void scan(InvertedList list, long rowIdOffset, int number) {
+        if (list.rowCount() > 0) {
+            int added = top.visited().add(list, rowIdOffset, number);
+            visit(list, added, plan.distanceToCentroid(list.listId()));
+        }
+    }
+
+    /** As above; parameters are those of {@link #enter}. */
+    void visit(InvertedList list, int visit, float base) {
         if (list.rowCount() == 0) {
             return;
         }
-        enter(list, rowIdOffset, number, list.blocks());
+        enter(list, visit, list.blocks(), base);
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             if (filter.isSelective()) {
@@ -104,9 +111,7 @@ public final class QueryScan {
             } else {
                 offerAll(first);
             }
-            if (waiting.count() >= leastWaiting()) {
-                offerWaiting();
-            }
+            offerIfMany();
         }
         offerWaiting();
     }
@@ -119,19 +124,20 @@ public final class QueryScan {
     /**
      * Begins with a list, whose blocks it will be asked about.
      *
-     * @param number as {@link #scan(InvertedList, long, int)} takes it
+     * @param visit the list among {@link TopK#visited}
+     * @param base {@link QueryPlan#distanceToCentroid}
      */
-    void enter(InvertedList list, long rowIdOffset, int number, CodeBlock block) {
+    void enter(InvertedList list, int visit, CodeBlock block, float base) {
         this.list = list;
-        this.place = (long) number << Integer.SIZE;
-        this.rowIdOffset = rowIdOffset;
+        this.visit = visit;
         this.block = block;
-        this.base = plan.distanceToCentroid(list.listId());
+        this.base = base;
     }
 
     /** Whether rows are passed over by their bounds from now on. */
     boolean usesBounds() {
-        return estimates || (hasBounds && top.isFull() && !filter.isSelective());
+        return estimates
+                || (hasBounds && top.limit() < Float.POSITIVE_INFINITY && !filter.isSelective());
     }
 
     QuantisedTable bounds() {
@@ -141,8 +147,8 @@ public final class QueryScan {
     /** What bounds may be at most, in the list and with the results so far. */
     float limit() {
         return estimates
-                ? plan.bounds().limitOfEstimates(top.threshold(), base)
-                : plan.bounds().limit(top.threshold(), base);
+                ? plan.bounds().limitOfEstimates(top.limit(), base)
+                : plan.bounds().limit(top.limit(), base);
     }
 
     /** The rows that wait; has room for {@link #BATCH_ROWS} and a block. */
@@ -150,20 +156,22 @@ public final class QueryScan {
         return waiting;
     }
 
-    /** How many rows to wait for; estimates are there already. */
-    int leastWaiting() {
-        return estimates ? 1 : BATCH_ROWS;
+    /** Offers the rows that wait if they are enough; says whether the limit may be another. */
+    boolean offerIfMany() {
+        boolean enough = waiting.count() >= BATCH_ROWS;
+        if (enough) {
+            offerWaiting();
+        }
+        return enough;
     }
 
     private void offerAll(int first) {
         kernels.scan(block, plan.table(), base, distances);
-        float threshold = top.threshold();
+        int[] rows = waiting.rows();
         for (int i = 0; i < block.rows(); i++) {
-            if (distances[i] <= threshold && filter.includes(list.rowId(first + i))) {
-                top.offer(rowIdOffset + list.rowId(first + i), distances[i], place | (first + i));
-                threshold = top.threshold();
-            }
+            rows[i] = first + i;
         }
+        offer(rows, distances, block.rows(), 0);
     }
 
     /** Offers the rows that wait. */
@@ -174,40 +182,29 @@ public final class QueryScan {
         }
         waiting.resize(0);
         int[] rows = waiting.rows();
-        if (estimates && filter == RowFilter.ALL) {
-            offerEstimates(rows, count);
-            return;
-        }
-        // Before anything depends on them, so that the CPU fetches all of them at once.
-        for (int i = 0; i < count; i++) {
-            ids[i] = list.rowId(rows[i]);
-        }
-        computeDistances(rows, count);
-        for (int i = 0; i < count; i++) {
-            // A filter that was asked already answers the same again.
-            if (distances[i] <= top.threshold() && filter.includes(ids[i])) {
-                top.offer(rowIdOffset + ids[i], distances[i], place | rows[i]);
-            }
-        }
-    }
-
-    /** Without their ids, which nobody asks for yet. */
-    private void offerEstimates(int[] rows, int count) {
-        float[] bounds = waiting.bounds();
-        float offset = base + plan.bounds().gap();
-        for (int i = 0; i < count; i++) {
-            top.offer(list, rowIdOffset, offset + bounds[i], place | rows[i]);
-        }
-    }
-
-    private void computeDistances(int[] rows, int count) {
         if (estimates) {
-            float offset = base + plan.bounds().gap();
-            for (int i = 0; i < count; i++) {
-                distances[i] = offset + waiting.bounds()[i];
-            }
+            offer(rows, waiting.bounds(), count, base + plan.bounds().gap());
         } else {
             kernels.distances(block, rows, count, plan.table(), base, distances);
+            offer(rows, distances, count, 0);
         }
+    }
+
+    private void offer(int[] rows, float[] from, int count, float offset) {
+        int included = filter == RowFilter.ALL ? count : include(rows, from, count, offset);
+        top.offerRows(visit, rows, from, included, offset);
+    }
+
+    /** Leaves the rows that may be results; a filter that was asked already says the same again. */
+    private int include(int[] rows, float[] from, int count, float offset) {
+        float limit = top.limit();
+        int included = 0;
+        for (int i = 0; i < count; i++) {
+            if (offset + from[i] <= limit && filter.includes(list.rowId(rows[i]))) {
+                rows[included] = rows[i];
+                from[included++] = from[i];
+            }
+        }
+        return included;
     }
 }

@@ -12,210 +12,235 @@
 
 package io.ivfpq.format.search;
 
-import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.kernel.LowestScores;
 import java.util.Arrays;
 import java.util.Comparator;
 
 /**
  * The {@code k} nearest of the rows offered, by (distance, id); of equal distances the lower id
  * wins, so the order of offers does not matter. One thread at a time.
+ *
+ * <p>Rows are put in order late: up to twice {@code k} are held, and when there is no more room the
+ * farthest are dropped at once. A row costs a few nanoseconds and no branch that depends on its
+ * distance, where a heap of 40 mispredicts one or two (as the reservoirs of Faiss, {@code
+ * ReservoirTopN}).
  */
 public final class TopK {
 
-    private static final int INITIAL = 256;
-    private static final long NO_PLACE = -1;
-    private static final int UNKNOWN = -1;
+    private static final int INITIAL = 128;
 
+    /** Room for so many rows more than are wanted, at least. */
+    private static final int MIN_SPARE = 16;
+
+    /** Rows that are dropped early leave so many of those wanted too many. */
+    private static final int SPARE_SHARE = 8;
+
+    private static final long NO_PLACE = -1;
+
+    /** Of rows offered by their ids. */
+    private static final int NOWHERE = -1;
+
+    private final DistanceBounds bounds = new DistanceBounds();
     private final int k;
 
-    /** In no order; grows on demand, as k may exceed the rows there are. */
-    private long[] ids;
+    /**
+     * Rows held at most, but for those of one call; they grow on demand, as {@code k} may be large.
+     */
+    private final int most;
 
-    private float[] distances;
+    /** In no order; padded for {@link DistanceBounds}. */
+    private float[] distances = {};
 
-    /** Where each row was found. */
-    private long[] places;
+    /** The rows in their lists, or ids where there is no list. */
+    private long[] rows = {};
 
-    /** That a row is in, as long as its id is the offset of the list's row ids only. */
-    private InvertedList[] lists;
+    /** Which of the lists, or {@link #NOWHERE}. */
+    private int[] visits = {};
 
     private int size;
 
-    /** Of the distances, once there are {@code k}. */
-    private FarthestTree tree;
+    /** Rows farther than this are not among the nearest. */
+    private float limit = Float.POSITIVE_INFINITY;
 
-    private float threshold = Float.POSITIVE_INFINITY;
-
-    /** The slot of the last result if known: of those as far as the threshold the highest id. */
-    private int last = UNKNOWN;
+    private final VisitedLists visited;
 
     public TopK(int k) {
+        this(k, new VisitedLists());
+    }
+
+    /**
+     * @param visited may be shared by many results, of a thread
+     */
+    TopK(int k, VisitedLists visited) {
         if (k < 1) {
             throw new IllegalArgumentException(
                     String.format("number of results is %d, expected at least 1", k));
         }
         this.k = k;
-        this.ids = new long[Math.min(k, INITIAL)];
-        this.distances = new float[ids.length];
-        this.places = new long[ids.length];
-        this.lists = new InvertedList[ids.length];
+        this.visited = visited;
+        this.most =
+                (int) Math.min(Integer.MAX_VALUE - MIN_SPARE, (long) k + Math.max(k, MIN_SPARE));
+        makeRoom(Math.min(most, INITIAL));
     }
 
-    /** Adds a row if it is among the nearest so far; says whether it was. NaN never is. */
-    public boolean offer(long id, float distance) {
-        return offer(id, distance, NO_PLACE);
-    }
-
-    /**
-     * As {@link #offer(long, float)}, and remembers where the row was found.
-     *
-     * @param place of any meaning, but not negative; see {@link #unsortedPlaces}
-     */
-    boolean offer(long id, float distance, long place) {
-        return offer(null, id, distance, place);
+    /** Adds a row unless it cannot be among the nearest. NaN never is. */
+    public void offer(long id, float distance) {
+        makeRoom(1);
+        append(id, NOWHERE, distance);
+        finishOffers();
     }
 
     /**
-     * As {@link #offer(long, float, long)}, with the id looked up only if it is asked for or tells
-     * which of two rows as far is the last: most rows that enter leave again, and the CPU would
-     * wait for each id.
+     * Adds the rows that may be among the nearest.
      *
-     * @param list of the row; null if {@code id} is that of the row already
-     * @param id what is added to row ids of the list
-     * @param place the index of the row in the lower half; else as above
+     * @param list that they lie in, one of {@link #visited}
+     * @param positions of the rows in the list
+     * @param offset added to each of the distances
      */
-    boolean offer(InvertedList list, long id, float distance, long place) {
-        if (size < k) {
-            return add(list, id, distance, place);
+    void offerRows(int list, int[] positions, float[] from, int count, float offset) {
+        makeRoom(count);
+        for (int i = 0; i < count; i++) {
+            append(positions[i], list, offset + from[i]);
         }
-        if (distance < threshold) {
-            replaceLast(list, id, distance, place);
-            return true;
-        }
-        return distance == threshold && replaceAsFar(list, id, distance, place);
+        finishOffers();
     }
 
-    private boolean add(InvertedList list, long id, float distance, long place) {
-        if (Float.isNaN(distance)) {
-            return false;
+    /** Without a branch, as nothing foretells which rows are near; there has to be room. */
+    private void append(long row, int at, float distance) {
+        distances[size] = distance;
+        rows[size] = row;
+        visits[size] = at;
+        size += distance <= limit ? 1 : 0;
+    }
+
+    private void makeRoom(int count) {
+        if (size + count > distances.length) {
+            int length = (int) Math.max(size + count, Math.min(most, 2L * size));
+            resize(DistanceBounds.padded(length));
         }
-        if (size == ids.length) {
-            resize((int) Math.min(k, 2L * size));
-        }
-        set(size++, list, id, distance, place);
-        if (size == k) {
-            tree = new FarthestTree(distances, k);
-            threshold = distances[tree.farthest()];
-        }
-        return true;
     }
 
     private void resize(int length) {
-        ids = Arrays.copyOf(ids, length);
         distances = Arrays.copyOf(distances, length);
-        places = Arrays.copyOf(places, length);
-        lists = Arrays.copyOf(lists, length);
+        rows = Arrays.copyOf(rows, length);
+        visits = Arrays.copyOf(visits, length);
     }
 
-    private void replaceLast(InvertedList list, long id, float distance, long place) {
-        int slot = tree.farthest();
-        InvertedList removedList = lists[slot];
-        long removedId = ids[slot];
-        float removedDistance = distances[slot];
-        long removedPlace = places[slot];
-        set(slot, list, id, distance, place);
-        tree.set(slot, distance);
-        threshold = distances[tree.farthest()];
-        last = UNKNOWN;
-        if (threshold == removedDistance) {
-            replaceAsFar(removedList, removedId, removedDistance, removedPlace);
+    /** The sooner there is a limit, the fewer rows are offered. */
+    private void finishOffers() {
+        if (size >= most || (size > k && limit == Float.POSITIVE_INFINITY)) {
+            drop(k + k / SPARE_SHARE);
         }
     }
 
-    /** For a row exactly as far as the threshold, which leaves the distances what they are. */
-    private boolean replaceAsFar(InvertedList list, long id, float distance, long place) {
-        if (last == UNKNOWN) {
-            last = last();
+    /** Leaves exactly the nearest. */
+    private void settle() {
+        if (size > k) {
+            drop(k);
         }
-        long rowId = rowId(list, id, place);
-        if (ids[last] <= rowId) {
-            return false;
-        }
-        set(last, null, rowId, distance, place);
-        last = UNKNOWN;
-        return true;
     }
 
-    private int last() {
-        lookUpIds();
-        int found = tree.farthest();
-        for (int slot = 0; slot < k; slot++) {
-            if (distances[slot] == threshold && ids[slot] > ids[found]) {
-                found = slot;
-            }
+    /** Drops the farthest rows, until {@code enough} or fewer are left. */
+    private void drop(int enough) {
+        float bound = bounds.of(distances, size, k, enough, limit);
+        if (Float.isNaN(bound)) {
+            keepFirst();
+        } else {
+            keepBelow(bound);
         }
-        return found;
     }
 
-    private void lookUpIds() {
+    private void keepBelow(float bound) {
+        int kept = 0;
         for (int slot = 0; slot < size; slot++) {
-            ids[slot] = rowId(lists[slot], ids[slot], places[slot]);
-            lists[slot] = null;
+            float distance = distances[slot];
+            distances[kept] = distance;
+            rows[kept] = rows[slot];
+            visits[kept] = visits[slot];
+            kept += distance < bound ? 1 : 0;
         }
+        size = kept;
+        limit = Math.nextDown(bound);
     }
 
-    private static long rowId(InvertedList list, long id, long place) {
-        return list == null ? id : id + list.rowId((int) place);
+    private void keepFirst() {
+        int[] slots = sorted();
+        long[] nearestRows = new long[k];
+        int[] nearestVisits = new int[k];
+        float[] nearestDistances = new float[k];
+        for (int i = 0; i < k; i++) {
+            nearestRows[i] = rows[slots[i]];
+            nearestVisits[i] = visits[slots[i]];
+            nearestDistances[i] = distances[slots[i]];
+        }
+        System.arraycopy(nearestRows, 0, rows, 0, k);
+        System.arraycopy(nearestVisits, 0, visits, 0, k);
+        System.arraycopy(nearestDistances, 0, distances, 0, k);
+        size = k;
+        limit = distances[k - 1];
     }
 
-    private void set(int slot, InvertedList list, long id, float distance, long place) {
-        lists[slot] = list;
-        ids[slot] = id;
-        distances[slot] = distance;
-        places[slot] = place;
-    }
-
-    /** Rows farther than this cannot enter; infinity until {@code k} rows are there. */
+    /** Rows farther than this cannot enter; the least such number, in more time than others. */
     public float threshold() {
-        return threshold;
+        settle();
+        float farthest = Float.NEGATIVE_INFINITY;
+        for (int slot = 0; slot < size; slot++) {
+            farthest = Math.max(farthest, distances[slot]);
+        }
+        return size < k ? Float.POSITIVE_INFINITY : farthest;
     }
 
-    /** Whether there are {@code k} results, so that a threshold exists. */
-    public boolean isFull() {
-        return size == k;
+    /** As {@link #threshold}, but rows not as far may be unable to enter, too. */
+    float limit() {
+        return limit;
+    }
+
+    /** The lists that rows may be offered from. */
+    VisitedLists visited() {
+        return visited;
     }
 
     /** Results held, at most {@code k}. */
     public int size() {
-        return size;
+        return Math.min(size, k);
     }
 
     /** Offers every result of another to this and returns this. */
     public TopK merge(TopK other) {
-        for (int i = 0; i < other.size; i++) {
-            offer(other.lists[i], other.ids[i], other.distances[i], other.places[i]);
+        makeRoom(other.size);
+        for (int slot = 0; slot < other.size; slot++) {
+            int at = other.visits[slot];
+            int here = at == NOWHERE ? NOWHERE : visited.add(other.visited, at);
+            append(other.rows[slot], here, other.distances[slot]);
         }
+        finishOffers();
         return this;
     }
 
     /** Ids, nearest first; a copy. */
     public long[] ids() {
+        settle();
         int[] sorted = sorted();
-        long[] nearestFirst = new long[size];
+        long[] ids = new long[size];
         for (int i = 0; i < size; i++) {
-            nearestFirst[i] = ids[sorted[i]];
+            ids[i] = rowId(sorted[i]);
         }
-        return nearestFirst;
+        return ids;
     }
 
     /** Ids in no order, for a caller that ranks the rows again; a copy. */
     public long[] unsortedIds() {
-        lookUpIds();
-        return Arrays.copyOf(ids, size);
+        settle();
+        long[] ids = new long[size];
+        for (int slot = 0; slot < size; slot++) {
+            ids[slot] = rowId(slot);
+        }
+        return ids;
     }
 
     /** Distances, nearest first; a copy. */
     public float[] distances() {
+        settle();
         int[] sorted = sorted();
         float[] nearestFirst = new float[size];
         for (int i = 0; i < size; i++) {
@@ -226,20 +251,30 @@ public final class TopK {
 
     /** Where each of {@link #unsortedIds} was found; negative where nobody has said; a copy. */
     long[] unsortedPlaces() {
-        return Arrays.copyOf(places, size);
+        settle();
+        long[] places = new long[size];
+        for (int slot = 0; slot < size; slot++) {
+            int at = visits[slot];
+            places[slot] = at == NOWHERE ? NO_PLACE : visited.place(at, (int) rows[slot]);
+        }
+        return places;
+    }
+
+    private long rowId(int slot) {
+        int at = visits[slot];
+        return at == NOWHERE ? rows[slot] : visited.rowId(at, (int) rows[slot]);
     }
 
     /** The slots, nearest first. */
     private int[] sorted() {
-        lookUpIds();
         long[] keys = new long[size];
         for (int slot = 0; slot < size; slot++) {
-            keys[slot] = FarthestTree.key(distances[slot], slot);
+            keys[slot] = LowestScores.key(distances[slot], slot);
         }
         Arrays.sort(keys);
         int[] slots = new int[size];
         for (int i = 0; i < size; i++) {
-            slots[i] = FarthestTree.slot(keys[i]);
+            slots[i] = (int) keys[i];
         }
         for (int from = 0, to; from < size; from = to) {
             to = from + 1;
@@ -257,7 +292,7 @@ public final class TopK {
         int[] sorted =
                 Arrays.stream(slots, from, to)
                         .boxed()
-                        .sorted(Comparator.comparingLong(slot -> ids[slot]))
+                        .sorted(Comparator.comparingLong(this::rowId))
                         .mapToInt(slot -> slot)
                         .toArray();
         System.arraycopy(sorted, 0, slots, from, sorted.length);

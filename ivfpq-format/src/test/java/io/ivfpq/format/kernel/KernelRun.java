@@ -73,7 +73,7 @@ enum KernelRun {
     COUNT_BELOW {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
-            return kernels.countBelow(in.rows, -2);
+            return kernels.countBelow(in.rows, in.rows.length, -2);
         }
     },
     NEAREST {

@@ -73,7 +73,7 @@ class SimdColumnsTest {
             Arrays.fill(foundMarks, -1);
             kernels.markColumns(values, OFFSET, count, limit, foundMarks);
             assertThat(foundMarks).as(how).isEqualTo(marks);
-            assertThat(kernels.countBelow(minima, limit)).as(how).isEqualTo(below);
+            assertThat(kernels.countBelow(minima, columns, limit)).as(how).isEqualTo(below);
         }
     }
 }

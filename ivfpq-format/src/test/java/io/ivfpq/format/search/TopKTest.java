@@ -15,13 +15,17 @@ package io.ivfpq.format.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.segment.InvertedList;
+import io.ivfpq.format.segment.Segments;
+import io.ivfpq.format.vector.ClusteredVectors;
+import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorBatch;
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,14 +71,14 @@ class TopKTest {
         for (int different : new int[] {1, 2, 10, 200, 1_000_000}) {
             List<Row> rows = new ArrayList<>();
             for (int id = 0; id < 1000; id++) {
-                rows.add(new Row(id, (random.nextInt(different) - different / 2) / 8f, 3L * id));
+                rows.add(new Row(id, (random.nextInt(different) - different / 2) / 8f));
             }
             List<Row> nearest = rows.stream().sorted().limit(k).toList();
             for (Comparator<Row> order : orders()) {
                 rows.sort(order);
 
                 TopK top = new TopK(k);
-                rows.forEach(row -> top.offer(row.id, row.distance, row.place));
+                rows.forEach(row -> top.offer(row.id, row.distance));
 
                 String how = different + " distances, seed " + SEED;
                 assertThat(results(top)).as(how).isEqualTo(nearest);
@@ -92,7 +96,7 @@ class TopKTest {
                 Comparator.comparingLong((Row row) -> -row.id));
     }
 
-    private record Row(long id, float distance, long place) implements Comparable<Row> {
+    private record Row(long id, float distance) implements Comparable<Row> {
 
         @Override
         public int compareTo(Row other) {
@@ -102,34 +106,53 @@ class TopKTest {
         }
     }
 
-    /** With the places found beside the unsorted ids. */
     private static List<Row> results(TopK top) {
-        long[] unsorted = top.unsortedIds();
-        long[] places = top.unsortedPlaces();
-        Map<Long, Long> placeOf = new HashMap<>();
-        for (int i = 0; i < top.size(); i++) {
-            placeOf.put(unsorted[i], places[i]);
-        }
         long[] ids = top.ids();
         float[] distances = top.distances();
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < top.size(); i++) {
-            rows.add(new Row(ids[i], distances[i], placeOf.get(ids[i])));
-        }
-        return rows;
+        assertThat(top.size()).isEqualTo(ids.length);
+        return IntStream.range(0, ids.length).mapToObj(i -> new Row(ids[i], distances[i])).toList();
     }
 
+    /** Of two lists, which hold row 0, 1 and so on, in portions of any size. */
     @Test
-    void saysOfEveryOfferWhetherTheRowIsAmongTheNearest() {
+    void rowsOfListsAreThoseOfTheirIds() throws IOException {
+        VectorBatch vectors = ClusteredVectors.of(500, 8, 4, SEED);
+        Codebook codebook = Segments.train(Metric.L2, vectors, 1);
+        InvertedList list = Segments.reader(codebook, vectors).readLists(new int[] {0}).get(0);
         Random random = new Random(SEED);
-        TopK top = new TopK(20);
-        for (int i = 0; i < 2000; i++) {
-            long id = random.nextInt(1_000_000);
-            boolean added = top.offer(id, random.nextInt(30));
+        for (int k : new int[] {1, 7, 40, 64, 300, 999, 2000}) {
+            for (int different : new int[] {1, 10, 1_000_000}) {
+                TopK expected = new TopK(k);
+                TopK top = new TopK(k);
+                for (long offset : new long[] {10_000, 0}) {
+                    int visit = top.visited().add(list, offset, (int) offset / 1000);
+                    offerAll(top, visit, different, random, expected, offset);
+                }
 
-            assertThat(added)
-                    .as("offer %d seed %d", i, SEED)
-                    .isEqualTo(Arrays.stream(top.ids()).anyMatch(held -> held == id));
+                String how = "k=" + k + ", " + different + " distances, seed " + SEED;
+                assertThat(results(top)).as(how).isEqualTo(results(expected));
+                long[] ids = top.unsortedIds();
+                long[] places = top.unsortedPlaces();
+                for (int i = 0; i < ids.length; i++) {
+                    assertThat((int) places[i]).as(how).isEqualTo((int) ids[i] % 10_000);
+                    assertThat(places[i] >>> 32).as(how).isEqualTo(ids[i] / 10_000 * 10);
+                }
+            }
+        }
+    }
+
+    private static void offerAll(
+            TopK top, int visit, int different, Random random, TopK expected, long rowIdOffset) {
+        for (int first = 0; first < 500; ) {
+            int count = Math.min(500 - first, random.nextInt(73));
+            int[] rows = IntStream.range(first, first + count).toArray();
+            float[] distances = new float[count];
+            for (int i = 0; i < count; i++) {
+                distances[i] = random.nextInt(different);
+                expected.offer(rowIdOffset + rows[i], 5 + distances[i]);
+            }
+            top.offerRows(visit, rows, distances, count, 5);
+            first += count;
         }
     }
 
@@ -142,7 +165,7 @@ class TopKTest {
         top.offer(1, 0f);
 
         assertThat(top.ids()).containsExactly(1, 2);
-        assertThat(top.offer(0, -0f)).isTrue();
+        top.offer(0, -0f);
         assertThat(top.ids()).containsExactly(0, 1);
     }
 
@@ -177,9 +200,9 @@ class TopKTest {
     void ofEqualDistancesTheLowerIdStays() {
         TopK top = new TopK(1);
 
-        assertThat(top.offer(7, 1)).isTrue();
-        assertThat(top.offer(9, 1)).isFalse();
-        assertThat(top.offer(3, 1)).isTrue();
+        top.offer(7, 1);
+        top.offer(9, 1);
+        top.offer(3, 1);
         assertThat(top.ids()).containsExactly(3);
     }
 
@@ -187,10 +210,10 @@ class TopKTest {
     void neverKeepsNaN() {
         TopK top = new TopK(2);
 
-        assertThat(top.offer(1, Float.NaN)).isFalse();
+        top.offer(1, Float.NaN);
         top.offer(2, 1);
         top.offer(3, 2);
-        assertThat(top.offer(4, Float.NaN)).isFalse();
+        top.offer(4, Float.NaN);
         assertThat(top.ids()).containsExactly(2, 3);
     }
 
