@@ -199,7 +199,7 @@ public final class OurIndex {
         long[][] ids = new long[data.queries().count()][];
         Repeated all =
                 () -> {
-                    int step = batchQueries(codebook.codeBits());
+                    int step = batchQueries(codebook.codeBits(), distances(how));
                     for (int first = 0; first < ids.length; first += step) {
                         searchBatch(how, first, ids);
                     }
@@ -209,15 +209,19 @@ public final class OurIndex {
 
     /**
      * Queries of a batch. Tables of more would not fit the caches of most CPUs; those of 4-bit
-     * codes are an eighth as large, and the more queries probe a list, the more of them can be
-     * scanned four at a time.
+     * codes are an eighth as large. Of those, bytes are enough where rows are ranked again; and the
+     * more queries probe a list, the more of them can be scanned four at a time.
      */
-    public static int batchQueries(int codeBits) {
-        return codeBits == 4 ? 2000 : 200;
+    public static int batchQueries(int codeBits, Distances ranking) {
+        if (codeBits == 8) {
+            return 200;
+        }
+        return ranking == Distances.EXACT ? 500 : 2000;
     }
 
     private void searchBatch(SearchParameters how, int first, long[][] ids) {
-        int count = Math.min(batchQueries(codebook.codeBits()), ids.length - first);
+        int step = batchQueries(codebook.codeBits(), distances(how));
+        int count = Math.min(step, ids.length - first);
         int dimension = data.dimension();
         float[] values =
                 Arrays.copyOfRange(

@@ -15,6 +15,7 @@ package io.ivfpq.benchmarks.peers;
 import io.ivfpq.benchmarks.index.IndexSettings;
 import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.index.SearchParameters;
+import io.ivfpq.format.search.Distances;
 import java.io.IOException;
 import java.util.Map;
 
@@ -40,6 +41,8 @@ record SearchCase(IndexSettings settings, int nprobe) implements PeerCase {
                         () -> bench.searchFaiss(faiss, settings.data(), how))
                 .prepare(
                         bench,
-                        Map.of("batchQueriesOurs", OurIndex.batchQueries(settings.codeBits())));
+                        Map.of(
+                                "batchQueriesOurs",
+                                OurIndex.batchQueries(settings.codeBits(), Distances.EXACT)));
     }
 }

@@ -30,7 +30,7 @@ public final class TopK {
     private static final int INITIAL = 128;
 
     /** Room for so many rows more than are wanted, at least. */
-    private static final int MIN_SPARE = 16;
+    private static final int MIN_SPARE = 6;
 
     /** Rows that are dropped early leave so many of those wanted too many. */
     private static final int SPARE_SHARE = 8;
