@@ -17,6 +17,7 @@ import io.ivfpq.format.kernel.Candidates;
 import io.ivfpq.format.kernel.CodeBlock;
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.NibbleCodewords;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.kernel.QuantisedTable;
 import io.ivfpq.format.kernel.QueryGroup;
@@ -66,7 +67,7 @@ public class KernelBenchmark {
     static final float SCORE_LIMIT = -0.9f;
     static final int NIBBLES = 32;
     private static final int CODEWORDS = 256;
-    private static final int NIBBLE_CODEWORDS = 16;
+    static final int NIBBLE_CODEWORDS = 16;
     private static final long SEED = 1;
 
     /** One row in so many is a candidate. */
@@ -102,6 +103,11 @@ public class KernelBenchmark {
     private final float[] dotsOfRows = new float[ROWS * CENTROIDS];
     private final float[] minima = new float[COLUMNS];
     private final int[] marks = new int[COLUMNS];
+    private final NibbleCodewords nibbleCodewords;
+
+    /** A table of codes of 4 bits, subspaces side by side. */
+    private final float[] columns;
+
     private final float[] blockDistances = new float[CodeBlock.ROWS];
     private final int[] nearest = new int[ROWS];
     private final float[] distances = new float[LIST_ROWS];
@@ -121,6 +127,8 @@ public class KernelBenchmark {
         terms = uniform(random, LIST_ROWS);
         table = uniform(random, SUBSPACES * CODEWORDS);
         nibbleTable = uniform(random, NIBBLES * NIBBLE_CODEWORDS);
+        nibbleCodewords = NibbleCodewords.of(centroids, NIBBLES, DIMENSION / NIBBLES);
+        columns = new float[nibbleCodewords.tableLength()];
         random.nextBytes(refineCodes);
         lows = uniform(random, DIMENSION);
         steps = uniform(random, DIMENSION);
@@ -157,6 +165,7 @@ public class KernelBenchmark {
         bounds = chosen.quantise(table, SUBSPACES, 8);
         limit = bounds.limit(candidateDistance(scan()), 0);
         nibbleBounds = chosen.quantise(nibbleTable, NIBBLES, 4);
+        negatedDotsOfNibbles();
         nibbleLimit = nibbleBounds.limit(candidateDistance(scanOfNibbles()), 0);
     }
 
@@ -262,6 +271,19 @@ public class KernelBenchmark {
     @Benchmark
     public QuantisedTable quantise() {
         return chosen.quantise(table, SUBSPACES, 8);
+    }
+
+    /** The table of a query for codes of 4 bits. */
+    @Benchmark
+    public float[] negatedDotsOfNibbles() {
+        chosen.negatedDotsOfNibbles(nibbleCodewords, rows, columns);
+        return columns;
+    }
+
+    /** A whole table of codes of 4 bits. */
+    @Benchmark
+    public QuantisedTable quantiseNibbles() {
+        return chosen.quantiseNibbles(columns, NIBBLES);
     }
 
     /** A row of a list, by the table of bytes; one in a hundred is found. */

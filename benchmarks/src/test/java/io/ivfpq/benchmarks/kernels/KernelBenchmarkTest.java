@@ -16,6 +16,8 @@ import static io.ivfpq.benchmarks.kernels.KernelBenchmark.CENTROIDS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.COLUMNS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.DIMENSION;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.LIST_ROWS;
+import static io.ivfpq.benchmarks.kernels.KernelBenchmark.NIBBLES;
+import static io.ivfpq.benchmarks.kernels.KernelBenchmark.NIBBLE_CODEWORDS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.ROWS;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.SCORES;
 import static io.ivfpq.benchmarks.kernels.KernelBenchmark.SCORE_LIMIT;
@@ -214,10 +216,30 @@ class KernelBenchmarkTest {
         for (int row = 0; row < LIST_ROWS; row++) {
             assertClose(distances[row], distanceOfNibbles(benchmark, row));
         }
+        checkNibbleTables(benchmark);
         int count = benchmark.candidatesOfNibbles();
         checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scanOfNibbles());
         count = benchmark.candidatesOfGroupOfNibbles();
         checkFound(Arrays.copyOf(benchmark.found(), count), benchmark.scanOfNibbles());
+    }
+
+    private static void checkNibbleTables(KernelBenchmark benchmark) {
+        float[] columns = benchmark.negatedDotsOfNibbles();
+        float[] table = new float[columns.length];
+        int components = DIMENSION / NIBBLES;
+        for (int i = 0; i < table.length; i++) {
+            int subspace = i / NIBBLE_CODEWORDS;
+            double expected = 0;
+            for (int d = 0; d < components; d++) {
+                expected -=
+                        (double) benchmark.rows[subspace * components + d]
+                                * benchmark.centroids[i * components + d];
+            }
+            table[i] = columns[i % NIBBLE_CODEWORDS * NIBBLES + subspace];
+            assertClose(table[i], expected);
+        }
+        assertThat(benchmark.quantiseNibbles().limit(1, 0))
+                .isEqualTo(benchmark.chosen.quantise(table, NIBBLES, 4).limit(1, 0));
     }
 
     private static double[] sorted(float[] values) {

@@ -14,6 +14,7 @@ package io.ivfpq.format.codebook;
 
 import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
+import io.ivfpq.format.kernel.NibbleCodewords;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.format.vector.VectorRules;
@@ -42,6 +43,9 @@ public final class Codebook {
     private final float[] codewords;
     private final PackedVectors packedCentroids;
     private final PackedVectors[] packedCodewords;
+
+    /** Null unless codes have 4 bits. */
+    private final NibbleCodewords nibbleCodewords;
 
     /**
      * @param centroids row-major, {@code listCount × dimension}; kept, must not change
@@ -79,6 +83,11 @@ public final class Codebook {
                             shape.codewordCount(),
                             shape.subspaceDimension());
         }
+        nibbleCodewords =
+                shape.codeBits() == 4
+                        ? NibbleCodewords.of(
+                                codewords, shape.subspaceCount(), shape.subspaceDimension())
+                        : null;
     }
 
     private Codebook(
@@ -95,6 +104,7 @@ public final class Codebook {
         this.codewords = model.codewords;
         this.packedCentroids = model.packedCentroids;
         this.packedCodewords = model.packedCodewords;
+        this.nibbleCodewords = model.nibbleCodewords;
     }
 
     /**
@@ -260,6 +270,11 @@ public final class Codebook {
         return packedCodewords[subspace];
     }
 
+    /** The codewords of all subspaces as the kernels want them, where codes have 4 bits. */
+    public NibbleCodewords nibbleCodewords() {
+        return nibbleCodewords;
+    }
+
     /** Heap bytes this codebook keeps. */
     public long retainedBytes() {
         long bytes = 4L * (centroids.length + codewords.length) + packedCentroids.retainedBytes();
@@ -267,6 +282,7 @@ public final class Codebook {
         for (PackedVectors packed : packedCodewords) {
             bytes += packed.retainedBytes();
         }
+        bytes += nibbleCodewords == null ? 0 : nibbleCodewords.retainedBytes();
         return bytes;
     }
 

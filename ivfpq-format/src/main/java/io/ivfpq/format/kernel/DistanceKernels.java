@@ -50,6 +50,14 @@ public interface DistanceKernels {
     void negatedDots(PackedVectors vectors, float[] query, int offset, float[] out, int outOffset);
 
     /**
+     * {@code out[c × stride + m] = −⟨query_m, y_mc⟩} for each codeword <i>c</i> of each subspace
+     * <i>m</i>.
+     *
+     * @param out of {@link NibbleCodewords#tableLength}; what is in the padding means nothing
+     */
+    void negatedDotsOfNibbles(NibbleCodewords codewords, float[] query, float[] out);
+
+    /**
      * {@code out[row × count(vectors) + i] = −⟨row, v_i⟩} for each of {@code count} rows, which lie
      * side by side from {@code offset} on; the same bits as {@link #negatedDots} gives.
      */
@@ -129,6 +137,12 @@ public interface DistanceKernels {
      * @param table {@code 2^codeBits × subspaceCount}, may be longer
      */
     QuantisedTable quantise(float[] table, int subspaceCount, int codeBits);
+
+    /**
+     * As {@link #quantise} for codes of 4 bits, of the same numbers in another order: as {@link
+     * #negatedDotsOfNibbles(NibbleCodewords, float[], float[])} writes them.
+     */
+    QuantisedTable quantiseNibbles(float[] columns, int subspaceCount);
 
     /**
      * Adds the rows of a block whose distance may be small: {@code term + scale × Σ_m entry(m,

@@ -179,6 +179,16 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
+    public void negatedDotsOfNibbles(NibbleCodewords codewords, float[] query, float[] out) {
+        ScalarNibbles.negatedDotsOfNibbles(codewords, query, out);
+    }
+
+    @Override
+    public QuantisedTable quantiseNibbles(float[] columns, int subspaceCount) {
+        return ScalarNibbles.quantiseNibbles(columns, subspaceCount);
+    }
+
+    @Override
     public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
         return codeBits == 4
                 ? ScalarNibbles.quantise(table, subspaceCount)

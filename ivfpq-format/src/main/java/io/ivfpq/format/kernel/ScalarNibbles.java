@@ -121,6 +121,34 @@ final class ScalarNibbles {
         return QuantisedTable.of(entries, range);
     }
 
+    /** As {@link DistanceKernels#quantiseNibbles}. */
+    static QuantisedTable quantiseNibbles(float[] columns, int subspaceCount) {
+        int stride = NibbleCodewords.stride(subspaceCount);
+        float[] table = new float[subspaceCount * ENTRIES];
+        for (int m = 0; m < subspaceCount; m++) {
+            for (int i = 0; i < ENTRIES; i++) {
+                table[m * ENTRIES + i] = columns[i * stride + m];
+            }
+        }
+        return quantise(table, subspaceCount);
+    }
+
+    /** As {@link DistanceKernels#negatedDotsOfNibbles(NibbleCodewords, float[], float[])}. */
+    static void negatedDotsOfNibbles(NibbleCodewords codewords, float[] query, float[] out) {
+        int stride = codewords.stride;
+        int components = codewords.subspaceDimension;
+        for (int m = 0; m < codewords.subspaceCount; m++) {
+            for (int i = 0; i < ENTRIES; i++) {
+                float sum = 0;
+                for (int j = 0; j < components; j++) {
+                    float negated = codewords.negated[(i * components + j) * stride + m];
+                    sum += query[m * components + j] * negated;
+                }
+                out[i * stride + m] = sum;
+            }
+        }
+    }
+
     /**
      * By integers in the order of the floats, even and odd entries apart: half the time of {@code
      * Math.min} of floats, which looks at zeros and NaN each time.

@@ -134,6 +134,16 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
+    public void negatedDotsOfNibbles(NibbleCodewords codewords, float[] query, float[] out) {
+        SimdNibbleTable.negatedDotsOfNibbles(codewords, query, out);
+    }
+
+    @Override
+    public QuantisedTable quantiseNibbles(float[] columns, int subspaceCount) {
+        return SimdNibbleTable.quantise(columns, subspaceCount);
+    }
+
+    @Override
     public QuantisedTable quantise(float[] table, int subspaceCount, int codeBits) {
         return codeBits == 4
                 ? ScalarNibbles.quantise(table, subspaceCount)

@@ -38,7 +38,10 @@ public final class QueryPlan {
 
     private final Codebook codebook;
     private final float[] query;
-    private final float[] table;
+
+    /** Made when it is first asked for, since estimates do without; by two threads the same. */
+    private volatile float[] table;
+
     private final QuantisedTable bounds;
     private final int[] probedLists;
     private final DistanceKernels kernels = Kernels.get();
@@ -50,11 +53,28 @@ public final class QueryPlan {
     QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
         this.codebook = codebook;
         this.query = prepared;
-        this.table = lookupTable();
-        int bits = codebook.codeBits();
-        int subspaces = codebook.subspaceCount();
-        this.bounds = kernels.filters(bits) ? kernels.quantise(table, subspaces, bits) : null;
+        this.bounds = kernels.filters(codebook.codeBits()) ? quantisedTable() : null;
         this.probedLists = probedLists;
+    }
+
+    private QuantisedTable quantisedTable() {
+        int subspaces = codebook.subspaceCount();
+        if (codebook.codeBits() == 8) {
+            return kernels.quantise(table(), subspaces, 8);
+        }
+        float[] columns = new float[codebook.nibbleCodewords().tableLength()];
+        kernels.negatedDotsOfNibbles(codebook.nibbleCodewords(), scaledQuery(), columns);
+        return kernels.quantiseNibbles(columns, subspaces);
+    }
+
+    private float[] scaledQuery() {
+        float[] scaled = query.clone();
+        if (codebook.metric() != Metric.INNER_PRODUCT) {
+            for (int i = 0; i < scaled.length; i++) {
+                scaled[i] *= 2;
+            }
+        }
+        return scaled;
     }
 
     /**
@@ -93,12 +113,7 @@ public final class QueryPlan {
 
     private float[] lookupTable() {
         CodebookShape shape = codebook.shape();
-        float[] scaled = query.clone();
-        if (shape.metric() != Metric.INNER_PRODUCT) {
-            for (int i = 0; i < scaled.length; i++) {
-                scaled[i] *= 2;
-            }
-        }
+        float[] scaled = scaledQuery();
         int stride = shape.codewordCount();
         int last = shape.subspaceCount() - 1;
         // What padding spills into the next row is overwritten by that row.
@@ -141,6 +156,9 @@ public final class QueryPlan {
     }
 
     float[] table() {
+        if (table == null) {
+            table = lookupTable();
+        }
         return table;
     }
 

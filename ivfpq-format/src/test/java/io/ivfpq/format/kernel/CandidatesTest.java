@@ -279,6 +279,38 @@ class CandidatesTest {
         }
     }
 
+    /** Where the numbers lie is all that differs. */
+    @Test
+    void tablesOfNibblesSideBySideAreTheSame() {
+        Random random = new Random(SEED);
+        for (int subspaces : new int[] {1, 2, 15, 16, 17, 32, 33, 96, 192, 515}) {
+            for (float special : new float[] {1, 0, Float.NaN, Float.POSITIVE_INFINITY, -1e38f}) {
+                float[] table = ClusteredVectors.gaussian(subspaces * 16, random);
+                table[random.nextInt(table.length)] *= special;
+                int stride = NibbleCodewords.stride(subspaces);
+                float[] columns = ClusteredVectors.gaussian(16 * stride, random);
+                for (int i = 0; i < table.length; i++) {
+                    columns[i % 16 * stride + i / 16] = table[i];
+                }
+                QuantisedTable expected = new ScalarKernels().quantise(table, subspaces, 4);
+                for (DistanceKernels kernels :
+                        new DistanceKernels[] {new ScalarKernels(), new SimdKernels()}) {
+                    String how = kernels.name() + " " + subspaces + " " + special + " " + SEED;
+
+                    QuantisedTable bounds = kernels.quantiseNibbles(columns, subspaces);
+
+                    assertThat(bounds.isUsable()).as(how).isEqualTo(expected.isUsable());
+                    if (expected.isUsable()) {
+                        assertThat(bounds.entries).as(how).isEqualTo(expected.entries);
+                        assertThat(bounds.scale).as(how).isEqualTo(expected.scale);
+                        assertThat(bounds.bias).as(how).isEqualTo(expected.bias);
+                        assertThat(bounds.limit(2, 3)).as(how).isEqualTo(expected.limit(2, 3));
+                    }
+                }
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("kernelsAndWidths")
     void tablesOfEqualOrTinyValuesBoundThemselves(DistanceKernels kernels, int bits) {

@@ -120,6 +120,34 @@ class DistanceKernelsTest {
         }
     }
 
+    /** The length of a case is the number of components of a subspace. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void negatedDotsOfNibblesAgreeWithDoublePrecision(Case c) {
+        Random random = c.random();
+        for (int subspaces : new int[] {1, 2, 15, 16, 17, 33, 64}) {
+            float[] codewords = ClusteredVectors.gaussian(subspaces * 16 * c.length, random);
+            float[] query = ClusteredVectors.gaussian(subspaces * c.length, random);
+            NibbleCodewords packed = NibbleCodewords.of(codewords, subspaces, c.length);
+            float[] out = new float[packed.tableLength()];
+
+            c.kernels.negatedDotsOfNibbles(packed, query, out);
+
+            for (int i = 0; i < subspaces * 16; i++) {
+                double expected = 0;
+                double magnitude = 0;
+                for (int d = 0; d < c.length; d++) {
+                    double product =
+                            (double) codewords[i * c.length + d] * query[i / 16 * c.length + d];
+                    expected -= product;
+                    magnitude += Math.abs(product);
+                }
+                int at = i % 16 * NibbleCodewords.stride(subspaces) + i / 16;
+                assertThat((double) out[at]).isCloseTo(expected, tolerance(c.length, magnitude));
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void negatedDotsOfRowsAgreeWithDoublePrecision(Case c) {

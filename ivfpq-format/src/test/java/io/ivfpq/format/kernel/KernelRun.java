@@ -106,6 +106,19 @@ enum KernelRun {
             return in.dots[0];
         }
     },
+    NIBBLE_TABLE {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            kernels.negatedDotsOfNibbles(in.nibbleCodewords, in.query, in.dots);
+            return in.dots[0];
+        }
+    },
+    NIBBLE_BOUNDS {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            return kernels.quantiseNibbles(in.nibbleTable, Inputs.NIBBLES).scale;
+        }
+    },
     BYTE_DOT {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
@@ -271,6 +284,8 @@ enum KernelRun {
         final QueryGroup group = new QueryGroup();
         final QuantisedTable bounds;
         final QuantisedTable nibbleBounds;
+        final NibbleCodewords nibbleCodewords;
+        final float[] nibbleTable;
         final float limit;
         final float nibbleLimit;
         private final float[] codewords;
@@ -291,6 +306,8 @@ enum KernelRun {
             nibbles = new CodeBlock(codes, terms, SUBSPACES, 4);
             bounds = new ScalarKernels().quantise(table, SUBSPACES, 8);
             nibbleBounds = new ScalarKernels().quantise(table, NIBBLES, 4);
+            nibbleCodewords = NibbleCodewords.of(rows, NIBBLES, DIMENSION / NIBBLES);
+            nibbleTable = Arrays.copyOf(table, nibbleCodewords.tableLength());
             // Half a percent of sums of 16, and of 32, normal values are below this.
             limit = bounds.limit(-10, 0);
             nibbleLimit = nibbleBounds.limit(-14.5f, 0);
