@@ -201,7 +201,7 @@ public final class OurIndex {
                 () -> {
                     int step = batchQueries(codebook.codeBits(), distances(how));
                     for (int first = 0; first < ids.length; first += step) {
-                        searchBatch(how, first, ids);
+                        searchBatch(how, first, Math.min(step, ids.length - first), ids);
                     }
                 };
         return new SearchRun(all.rate(ids.length, seconds), ids);
@@ -209,8 +209,8 @@ public final class OurIndex {
 
     /**
      * Queries of a batch. Tables of more would not fit the caches of most CPUs; those of 4-bit
-     * codes are an eighth as large. Of those, bytes are enough where rows are ranked again; and the
-     * more queries probe a list, the more of them can be scanned four at a time.
+     * codes are an eighth as large, and smaller yet where rows are ranked again, which takes no
+     * floats. The more queries probe a list, the more of them can be scanned four at a time.
      */
     public static int batchQueries(int codeBits, Distances ranking) {
         if (codeBits == 8) {
@@ -219,9 +219,7 @@ public final class OurIndex {
         return ranking == Distances.EXACT ? 500 : 2000;
     }
 
-    private void searchBatch(SearchParameters how, int first, long[][] ids) {
-        int step = batchQueries(codebook.codeBits(), distances(how));
-        int count = Math.min(step, ids.length - first);
+    private void searchBatch(SearchParameters how, int first, int count, long[][] ids) {
         int dimension = data.dimension();
         float[] values =
                 Arrays.copyOfRange(
