@@ -28,6 +28,7 @@ import java.util.Map;
  * @param trainingRows the first rows of the data set, for both sides
  * @param iterations of k-means
  * @param opq whether both rotate vectors first
+ * @param listsPerRow of ours; Faiss has each row in one list
  */
 public record IndexSettings(
         DataSet data,
@@ -38,20 +39,21 @@ public record IndexSettings(
         int trainingRows,
         int iterations,
         long seed,
-        boolean opq) {
+        boolean opq,
+        int listsPerRow) {
 
     public static final IndexSettings SYNTHETIC_128 =
             new IndexSettings(
-                    DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 8, 131_072, 20, 1, false);
+                    DataSet.SYNTHETIC_1M_128, Metric.L2, 1024, 16, 8, 131_072, 20, 1, false, 1);
     public static final IndexSettings SYNTHETIC_768 =
             new IndexSettings(
-                    DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 8, 65_536, 20, 1, false);
+                    DataSet.SYNTHETIC_200K_768, Metric.L2, 256, 96, 8, 65_536, 20, 1, false, 1);
     public static final IndexSettings WORDNET =
-            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 8, 60_000, 20, 1, false);
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 512, 48, 8, 60_000, 20, 1, false, 1);
 
     /** Of our smallest data set, where everything takes a moment. */
     static final IndexSettings SYNTHETIC_32 =
-            new IndexSettings(DataSet.SYNTHETIC_4K_32, Metric.L2, 16, 8, 8, 4_000, 5, 1, false);
+            new IndexSettings(DataSet.SYNTHETIC_4K_32, Metric.L2, 16, 8, 8, 4_000, 5, 1, false, 1);
 
     /** What suits a data set. */
     public static IndexSettings of(DataSet data) {
@@ -71,32 +73,92 @@ public record IndexSettings(
                 .withSubspaceCount(subspaces)
                 .withOpq(opq ? Opq.ON : Opq.OFF)
                 .withIterations(iterations)
-                .withSeed(seed);
+                .withSeed(seed)
+                .withListsPerRow(listsPerRow);
     }
 
     public IndexSettings withLists(int count) {
         return new IndexSettings(
-                data, metric, count, subspaces, codeBits, trainingRows, iterations, seed, opq);
+                data,
+                metric,
+                count,
+                subspaces,
+                codeBits,
+                trainingRows,
+                iterations,
+                seed,
+                opq,
+                listsPerRow);
     }
 
     public IndexSettings withTrainingRows(int count) {
         return new IndexSettings(
-                data, metric, lists, subspaces, codeBits, count, iterations, seed, opq);
+                data,
+                metric,
+                lists,
+                subspaces,
+                codeBits,
+                count,
+                iterations,
+                seed,
+                opq,
+                listsPerRow);
     }
 
     public IndexSettings withSeed(long other) {
         return new IndexSettings(
-                data, metric, lists, subspaces, codeBits, trainingRows, iterations, other, opq);
+                data,
+                metric,
+                lists,
+                subspaces,
+                codeBits,
+                trainingRows,
+                iterations,
+                other,
+                opq,
+                listsPerRow);
     }
 
     public IndexSettings withMetric(Metric other) {
         return new IndexSettings(
-                data, other, lists, subspaces, codeBits, trainingRows, iterations, seed, opq);
+                data,
+                other,
+                lists,
+                subspaces,
+                codeBits,
+                trainingRows,
+                iterations,
+                seed,
+                opq,
+                listsPerRow);
     }
 
     public IndexSettings withOpq(boolean rotated) {
         return new IndexSettings(
-                data, metric, lists, subspaces, codeBits, trainingRows, iterations, seed, rotated);
+                data,
+                metric,
+                lists,
+                subspaces,
+                codeBits,
+                trainingRows,
+                iterations,
+                seed,
+                rotated,
+                listsPerRow);
+    }
+
+    public IndexSettings withListsPerRow(int count) {
+        return new IndexSettings(
+                data,
+                metric,
+                lists,
+                subspaces,
+                codeBits,
+                trainingRows,
+                iterations,
+                seed,
+                opq,
+                count);
     }
 
     /** What {@code faiss.index_factory} takes; codes of 4 bits are for its fast scan. */
@@ -107,7 +169,7 @@ public record IndexSettings(
 
     public IndexSettings withCodes(int count, int bits) {
         return new IndexSettings(
-                data, metric, lists, count, bits, trainingRows, iterations, seed, opq);
+                data, metric, lists, count, bits, trainingRows, iterations, seed, opq, listsPerRow);
     }
 
     /** For the JSON file; a new map that the caller may add to. */
@@ -122,6 +184,7 @@ public record IndexSettings(
         map.put("iterations", iterations);
         map.put("seed", seed);
         map.put("opq", opq);
+        map.put("listsPerRow", listsPerRow);
         return map;
     }
 }

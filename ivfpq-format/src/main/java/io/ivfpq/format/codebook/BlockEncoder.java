@@ -22,10 +22,15 @@ import io.ivfpq.format.vector.Metric;
  */
 public final class BlockEncoder {
 
-    /** Rows per block; a block of vectors of dimension 384 stays in the second-level cache. */
+    /**
+     * Entries of lists per block, as many as rows where each lies in one; a block of vectors of
+     * dimension 384 stays in the second-level cache.
+     */
     public static final int BLOCK_ROWS = 240;
 
     private final Codebook codebook;
+    private final int listsPerRow;
+    private final SecondLists secondLists;
     private final DistanceKernels kernels = Kernels.get();
     private final float[] rotated;
     private final float[] residuals;
@@ -34,17 +39,24 @@ public final class BlockEncoder {
 
     public BlockEncoder(Codebook codebook) {
         this.codebook = codebook;
+        this.listsPerRow = codebook.shape().listsPerRow();
+        this.secondLists = listsPerRow == 1 ? null : new SecondLists(codebook);
         this.rotated =
                 new float[codebook.rotation().isNone() ? 0 : BLOCK_ROWS * codebook.dimension()];
         this.residuals = new float[BLOCK_ROWS * codebook.dimension()];
         this.decoded = new float[codebook.dimension()];
     }
 
+    /** Rows to encode at a time: their entries in lists fill a block. */
+    public static int blockRows(CodebookShape shape) {
+        return BLOCK_ROWS / shape.listsPerRow();
+    }
+
     /**
      * Encodes {@code count} rows.
      *
      * @param vectors row-major from {@code offset} on, prepared by {@link Codebook#rules()}
-     * @param count at most {@link #BLOCK_ROWS}
+     * @param count at most {@link #blockRows}
      */
     public EncodedBlock encode(float[] vectors, int offset, int count) {
         if (codebook.rotation().isNone()) {
@@ -57,16 +69,32 @@ public final class BlockEncoder {
     private EncodedBlock encodeRotated(float[] vectors, int offset, int count) {
         ScalarQuantiser refine = codebook.refine();
         EncodedBlock block =
-                new EncodedBlock(count, codebook.shape().codeBytes(), refine.lows().length);
+                new EncodedBlock(
+                        count * listsPerRow, codebook.shape().codeBytes(), refine.lows().length);
         if (!refine.isNone()) {
             refine.encode(vectors, offset, count, block.refineCodes);
+            repeatRefineCodes(block);
         }
-        assign(vectors, offset, block);
+        assign(vectors, offset, count, block);
         quantise(block);
-        for (int row = 0; row < count; row++) {
-            measure(row, block);
+        for (int entry = 0; entry < block.count; entry++) {
+            measure(entry, block);
         }
         return block;
+    }
+
+    /** From the codes of rows to those of entries, the last first. */
+    private void repeatRefineCodes(EncodedBlock block) {
+        int dimension = codebook.dimension();
+        for (int entry = block.count - 1; listsPerRow > 1 && entry >= 0; entry--) {
+            int row = entry / listsPerRow;
+            System.arraycopy(
+                    block.refineCodes,
+                    row * dimension,
+                    block.refineCodes,
+                    entry * dimension,
+                    dimension);
+        }
     }
 
     /**
@@ -86,22 +114,21 @@ public final class BlockEncoder {
         return block;
     }
 
-    private void assign(float[] vectors, int offset, EncodedBlock block) {
+    private void assign(float[] vectors, int offset, int count, EncodedBlock block) {
         int dimension = codebook.dimension();
-        kernels.nearest(
-                codebook.packedCentroids(),
-                vectors,
-                offset,
-                dimension,
-                block.count,
-                block.lists,
-                0);
+        if (listsPerRow == 1) {
+            kernels.nearest(
+                    codebook.packedCentroids(), vectors, offset, dimension, count, block.lists, 0);
+        } else {
+            secondLists.assign(vectors, offset, count, block.lists);
+        }
         float[] centroids = codebook.centroids();
-        for (int row = 0; row < block.count; row++) {
-            int centroid = block.lists[row] * dimension;
-            int target = row * dimension;
+        for (int entry = 0; entry < block.count; entry++) {
+            int centroid = block.lists[entry] * dimension;
+            int vector = offset + entry / listsPerRow * dimension;
+            int target = entry * dimension;
             for (int i = 0; i < dimension; i++) {
-                residuals[target + i] = vectors[offset + target + i] - centroids[centroid + i];
+                residuals[target + i] = vectors[vector + i] - centroids[centroid + i];
             }
         }
     }

@@ -40,7 +40,7 @@ final class CodebookSections {
         bytes.putInt(codebook.generation()).putInt(codebook.revision());
         bytes.putInt(codebook.metric().code()).putInt(codebook.dimension());
         bytes.putInt(codebook.listCount()).putInt(codebook.subspaceCount());
-        bytes.putInt(codebook.codeBits());
+        bytes.putInt(codebook.codeBits()).putInt(codebook.shape().flags());
         return bytes;
     }
 
@@ -65,11 +65,17 @@ final class CodebookSections {
         int listCount = bytes.getInt();
         int subspaceCount = bytes.getInt();
         int codeBits = bytes.getInt();
-        checkSupported(name, metric, codeBits, bytes.getInt());
+        int flags = bytes.getInt();
+        checkSupported(name, metric, codeBits, flags);
         ContainerLayout.checkZeros(name, "parameters", bytes);
         try {
             return new CodebookShape(
-                    Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);
+                    Metric.fromCode(metric),
+                    dimension,
+                    listCount,
+                    subspaceCount,
+                    codeBits,
+                    CodebookShape.listsPerRow(flags));
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
         }
@@ -80,12 +86,12 @@ final class CodebookSections {
         if (metric < 0
                 || metric >= Metric.values().length
                 || !CodebookShape.isCodeBits(codeBits)
-                || flags != 0) {
+                || !CodebookShape.isFlags(flags)) {
             throw new UnsupportedFormatException(
                     String.format(
                             "%s: codebook with metric code %d, %d code bits, flags %x; expected"
-                                    + " metric 0 to 2, 8 or 4 bits, flags 0; a newer release wrote"
-                                    + " it",
+                                    + " metric 0 to 2, 8 or 4 bits, flags 0 or 1; a newer release"
+                                    + " wrote it",
                             name, metric, codeBits, flags));
         }
     }

@@ -19,12 +19,24 @@ import java.util.Objects;
  * The numbers that say how large a codebook is.
  *
  * @param codeBits bits per code, 8 or 4
+ * @param listsPerRow lists that each row lies in, 1 or 2
  */
 public record CodebookShape(
-        Metric metric, int dimension, int listCount, int subspaceCount, int codeBits) {
+        Metric metric,
+        int dimension,
+        int listCount,
+        int subspaceCount,
+        int codeBits,
+        int listsPerRow) {
 
     /** Code width where none is asked for. */
     public static final int DEFAULT_CODE_BITS = 8;
+
+    /** A row lies in its nearest list and may lie in one more. */
+    private static final int MAX_LISTS_PER_ROW = 2;
+
+    /** The flag that says so in files. */
+    private static final int TWO_LISTS = 1;
 
     /** Two codes of this width share a byte. */
     private static final int HALF_BYTE = 4;
@@ -41,6 +53,12 @@ public record CodebookShape(
                                     + " all at least 1 and 8 or 4 bits",
                             dimension, listCount, subspaceCount, codeBits));
         }
+        if (!isListsPerRow(listsPerRow) || listsPerRow > listCount) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "rows in %d of %d lists each; expected 1 or 2, and as many lists",
+                            listsPerRow, listCount));
+        }
         if (dimension % subspaceCount != 0) {
             throw new IllegalArgumentException(
                     String.format(
@@ -56,9 +74,35 @@ public record CodebookShape(
         }
     }
 
+    /** A shape with each row in one list. */
+    public CodebookShape(
+            Metric metric, int dimension, int listCount, int subspaceCount, int codeBits) {
+        this(metric, dimension, listCount, subspaceCount, codeBits, 1);
+    }
+
+    /** Whether rows may lie in so many lists each. */
+    public static boolean isListsPerRow(int lists) {
+        return lists >= 1 && lists <= MAX_LISTS_PER_ROW;
+    }
+
     /** Whether codes may have so many bits. */
     public static boolean isCodeBits(int bits) {
         return bits == DEFAULT_CODE_BITS || bits == HALF_BYTE;
+    }
+
+    /** What files say of a shape besides its numbers. */
+    public int flags() {
+        return listsPerRow == 1 ? 0 : TWO_LISTS;
+    }
+
+    /** Whether {@link #flags} may be these. */
+    public static boolean isFlags(int flags) {
+        return (flags & ~TWO_LISTS) == 0;
+    }
+
+    /** What flags say of the lists that each row lies in. */
+    public static int listsPerRow(int flags) {
+        return flags == TWO_LISTS ? 2 : 1;
     }
 
     /** Components of one subspace. */

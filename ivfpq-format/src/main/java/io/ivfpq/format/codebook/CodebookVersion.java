@@ -47,9 +47,13 @@ record CodebookVersion(UUID id, int generation, int revision) {
                         + 2L * refine.lows().length
                         + centroids.length
                         + codewords.length;
-        ByteBuffer bytes = ContainerLayout.allocate(Math.toIntExact(20 + 4 * floats));
+        int more = shape.listsPerRow() == 1 ? 0 : Integer.BYTES;
+        ByteBuffer bytes = ContainerLayout.allocate(Math.toIntExact(20 + more + 4 * floats));
         bytes.putInt(shape.metric().code()).putInt(shape.dimension()).putInt(shape.listCount());
         bytes.putInt(shape.subspaceCount()).putInt(shape.codeBits());
+        if (more > 0) {
+            bytes.putInt(shape.listsPerRow());
+        }
         bytes.asFloatBuffer()
                 .put(rotation.matrix())
                 .put(refine.lows())

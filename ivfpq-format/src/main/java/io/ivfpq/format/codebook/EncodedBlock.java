@@ -12,7 +12,11 @@
 
 package io.ivfpq.format.codebook;
 
-/** What became of the rows of one block; arrays are indexed by row and owned by the receiver. */
+/**
+ * What became of the rows of one block: entries of lists, as many for each row as it lies in lists,
+ * one row after the other, that of the nearest list first. Arrays are indexed by entry and owned by
+ * the receiver.
+ */
 public final class EncodedBlock {
 
     final int count;
@@ -33,11 +37,12 @@ public final class EncodedBlock {
         this.refineCodes = new byte[count * refineBytes];
     }
 
+    /** Entries. */
     public int count() {
         return count;
     }
 
-    /** The list of each row. */
+    /** The list of each entry. */
     public int[] lists() {
         return lists;
     }
@@ -47,17 +52,17 @@ public final class EncodedBlock {
         return codes;
     }
 
-    /** {@code ‖y‖² + 2⟨c, y⟩} of each row; zeros under inner product. */
+    /** {@code ‖y‖² + 2⟨c, y⟩} of each entry; zeros under inner product. */
     public float[] terms() {
         return terms;
     }
 
-    /** Squared residual norm of each row. */
+    /** Squared residual norm of each entry. */
     public float[] residuals() {
         return residuals;
     }
 
-    /** Squared quantisation error of each row. */
+    /** Squared quantisation error of each entry. */
     public float[] errors() {
         return errors;
     }

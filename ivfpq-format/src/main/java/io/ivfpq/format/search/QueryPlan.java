@@ -129,6 +129,11 @@ public final class QueryPlan {
         return values;
     }
 
+    /** Lists that each row lies in, so may be found in. */
+    int listsPerRow() {
+        return codebook.shape().listsPerRow();
+    }
+
     /** How many lists to scan. */
     int probeCount() {
         return probedLists.length;

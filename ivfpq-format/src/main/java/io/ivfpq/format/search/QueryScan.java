@@ -71,6 +71,9 @@ public final class QueryScan {
         this.top = top;
         this.hasBounds = plan.hasBounds();
         this.estimates = ranking == Distances.ESTIMATED && hasBounds && !filter.isSelective();
+        if (plan.listsPerRow() > 1) {
+            top.expectRepeated(estimates ? 1 : plan.listsPerRow());
+        }
     }
 
     /**

@@ -41,12 +41,20 @@ public final class TopK {
     private static final int NOWHERE = -1;
 
     private final DistanceBounds bounds = new DistanceBounds();
+    private static final int MOST_WANTED = 1 << 30;
+
     private final int k;
+
+    /** Whether a row may be offered several times. */
+    private boolean repeats;
+
+    /** Rows that may be needed to find {@code k}, if some are the same. */
+    private int wanted;
 
     /**
      * Rows held at most, but for those of one call; they grow on demand, as {@code k} may be large.
      */
-    private final int most;
+    private int most;
 
     /** In no order; padded for {@link DistanceBounds}. */
     private float[] distances = {};
@@ -78,9 +86,29 @@ public final class TopK {
         }
         this.k = k;
         this.visited = visited;
-        this.most =
-                (int) Math.min(Integer.MAX_VALUE - MIN_SPARE, (long) k + Math.max(k, MIN_SPARE));
+        want(k);
         makeRoom(Math.min(most, INITIAL));
+    }
+
+    /**
+     * From now on a row may be offered several times, from different lists; it counts once, as near
+     * as the nearest.
+     *
+     * @param times rows to hold for each result; if fewer than times that a row may be offered,
+     *     results may be fewer than {@code k}
+     */
+    void expectRepeated(int times) {
+        repeats = true;
+        want((int) Math.max(wanted, Math.min(MOST_WANTED, (long) times * k)));
+    }
+
+    private void want(int rowsHeld) {
+        wanted = rowsHeld;
+        most =
+                (int)
+                        Math.min(
+                                Integer.MAX_VALUE - MIN_SPARE,
+                                (long) wanted + Math.max(wanted, MIN_SPARE));
     }
 
     /** Adds a row unless it cannot be among the nearest. NaN never is. */
@@ -128,23 +156,53 @@ public final class TopK {
 
     /** The sooner there is a limit, the fewer rows are offered. */
     private void finishOffers() {
-        if (size >= most || (size > k && limit == Float.POSITIVE_INFINITY)) {
-            drop(k + k / SPARE_SHARE);
+        if (size >= most || (size > wanted && limit == Float.POSITIVE_INFINITY)) {
+            drop(wanted, wanted + wanted / SPARE_SHARE);
         }
     }
 
-    /** Leaves exactly the nearest. */
+    /** Leaves exactly the nearest, each once. */
     private void settle() {
-        if (size > k) {
-            drop(k);
+        if (repeats) {
+            dropTo(wanted);
+            keepEachOnce();
+        }
+        dropTo(k);
+    }
+
+    private void dropTo(int count) {
+        if (size > count) {
+            drop(count, count);
         }
     }
 
-    /** Drops the farthest rows, until {@code enough} or fewer are left. */
-    private void drop(int enough) {
-        float bound = bounds.of(distances, size, k, enough, limit);
+    private void keepEachOnce() {
+        long[] ids = new long[size];
+        for (int slot = 0; slot < size; slot++) {
+            ids[slot] = rowId(slot);
+        }
+        RepeatedRows repeated = visited.repeated();
+        repeated.find(ids, distances, size);
+        int kept = 0;
+        for (int slot = 0; slot < size; slot++) {
+            if (!repeated.isFarther(slot)) {
+                move(slot, kept++);
+            }
+        }
+        size = kept;
+    }
+
+    private void move(int from, int to) {
+        distances[to] = distances[from];
+        rows[to] = rows[from];
+        visits[to] = visits[from];
+    }
+
+    /** Drops the farthest rows, until {@code least} to {@code enough} are left. */
+    private void drop(int least, int enough) {
+        float bound = bounds.of(distances, size, least, enough, limit);
         if (Float.isNaN(bound)) {
-            keepFirst();
+            keepFirst(least);
         } else {
             keepBelow(bound);
         }
@@ -154,30 +212,28 @@ public final class TopK {
         int kept = 0;
         for (int slot = 0; slot < size; slot++) {
             float distance = distances[slot];
-            distances[kept] = distance;
-            rows[kept] = rows[slot];
-            visits[kept] = visits[slot];
+            move(slot, kept);
             kept += distance < bound ? 1 : 0;
         }
         size = kept;
         limit = Math.nextDown(bound);
     }
 
-    private void keepFirst() {
+    private void keepFirst(int count) {
         int[] slots = sorted();
-        long[] nearestRows = new long[k];
-        int[] nearestVisits = new int[k];
-        float[] nearestDistances = new float[k];
-        for (int i = 0; i < k; i++) {
+        long[] nearestRows = new long[count];
+        int[] nearestVisits = new int[count];
+        float[] nearestDistances = new float[count];
+        for (int i = 0; i < count; i++) {
             nearestRows[i] = rows[slots[i]];
             nearestVisits[i] = visits[slots[i]];
             nearestDistances[i] = distances[slots[i]];
         }
-        System.arraycopy(nearestRows, 0, rows, 0, k);
-        System.arraycopy(nearestVisits, 0, visits, 0, k);
-        System.arraycopy(nearestDistances, 0, distances, 0, k);
-        size = k;
-        limit = distances[k - 1];
+        System.arraycopy(nearestRows, 0, rows, 0, count);
+        System.arraycopy(nearestVisits, 0, visits, 0, count);
+        System.arraycopy(nearestDistances, 0, distances, 0, count);
+        size = count;
+        limit = distances[count - 1];
     }
 
     /** Rows farther than this cannot enter; the least such number, in more time than others. */
@@ -202,11 +258,14 @@ public final class TopK {
 
     /** Results held, at most {@code k}. */
     public int size() {
-        return Math.min(size, k);
+        settle();
+        return size;
     }
 
     /** Offers every result of another to this and returns this. */
     public TopK merge(TopK other) {
+        repeats |= other.repeats;
+        want(Math.max(wanted, other.wanted));
         makeRoom(other.size);
         for (int slot = 0; slot < other.size; slot++) {
             int at = other.visits[slot];

@@ -30,6 +30,9 @@ final class VisitedLists {
 
     private int size;
 
+    /** For all results, one after the other. */
+    private final RepeatedRows repeated = new RepeatedRows();
+
     /**
      * Adds a list.
      *
@@ -56,6 +59,10 @@ final class VisitedLists {
         lists = Arrays.copyOf(lists, length);
         rowIdOffsets = Arrays.copyOf(rowIdOffsets, length);
         numbers = Arrays.copyOf(numbers, length);
+    }
+
+    RepeatedRows repeated() {
+        return repeated;
     }
 
     long rowId(int index, int row) {

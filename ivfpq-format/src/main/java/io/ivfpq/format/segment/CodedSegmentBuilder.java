@@ -42,6 +42,12 @@ public final class CodedSegmentBuilder {
             throw new IllegalArgumentException(
                     String.format("reference %s does not name %s", reference, codebook));
         }
+        if (codebook.shape().listsPerRow() != 1) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            "%s has rows in %d lists each, expected 1: each row is added with one",
+                            codebook, codebook.shape().listsPerRow()));
+        }
         this.codebook = codebook;
         this.reference = reference;
         this.encoder = new BlockEncoder(codebook);

@@ -18,12 +18,16 @@ import io.ivfpq.format.codebook.EncodedBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Encoded rows in the order they came, and their sums; regrouped by list for writing. */
+/**
+ * Encoded rows in the order they came, and their sums; regrouped by list for writing. Each row has
+ * an entry for each list it lies in, side by side; measured is that of its nearest list.
+ */
 final class EncodedRows {
 
     private static final int BLOCK_ROWS = BlockEncoder.BLOCK_ROWS;
 
     private final int listCount;
+    private final int listsPerRow;
     private final int codeBytes;
     private final double tailStart;
     private final int residualExponent;
@@ -39,25 +43,27 @@ final class EncodedRows {
 
     EncodedRows(Codebook codebook) {
         this.listCount = codebook.listCount();
+        this.listsPerRow = codebook.shape().listsPerRow();
         this.codeBytes = codebook.shape().codeBytes();
         this.tailStart = codebook.baseline().residualP99();
         this.residualExponent = DriftSums.residualExponent(codebook.baseline());
         this.errorExponent = DriftSums.errorExponent(codebook.baseline());
     }
 
+    /** Rows, not entries. */
     int count() {
-        return count;
+        return count / listsPerRow;
     }
 
     /**
-     * @param ids kept
-     * @param block {@link BlockEncoder#BLOCK_ROWS} rows, fewer only in the last block; kept
+     * @param ids of the rows; kept
+     * @param block {@link BlockEncoder#BLOCK_ROWS} entries, fewer only in the last block; kept
      */
     void append(int[] ids, EncodedBlock block) {
         blocks.add(block);
         rowIds.add(ids);
         count += block.count();
-        for (int row = 0; row < block.count(); row++) {
+        for (int row = 0; row < block.count(); row += listsPerRow) {
             long r = DriftSums.units(block.residuals()[row], residualExponent);
             long e = DriftSums.units(block.errors()[row], errorExponent);
             residual = DriftSums.add(residual, r);
@@ -82,7 +88,7 @@ final class EncodedRows {
                 invalidRows);
     }
 
-    /** Rows grouped by list, ascending within one. */
+    /** Entries grouped by list, ascending within one. */
     Grouped grouped() {
         int[] ends = new int[listCount];
         for (EncodedBlock block : blocks) {
@@ -95,11 +101,11 @@ final class EncodedRows {
             next[list] = list == 0 ? 0 : ends[list - 1];
             ends[list] += next[list];
         }
-        int[] order = new int[count()];
-        int row = 0;
+        int[] order = new int[count];
+        int entry = 0;
         for (EncodedBlock block : blocks) {
             for (int list : block.lists()) {
-                order[next[list]++] = row++;
+                order[next[list]++] = entry++;
             }
         }
         return new Grouped(ends, order);
@@ -107,7 +113,7 @@ final class EncodedRows {
 
     /**
      * @param ends end of each list in {@code order}
-     * @param order row positions
+     * @param order positions of entries
      */
     record Grouped(int[] ends, int[] order) {
 
@@ -125,20 +131,20 @@ final class EncodedRows {
     }
 
     int rowId(int position) {
-        return rowIds.get(position / BLOCK_ROWS)[position % BLOCK_ROWS];
+        return rowIds.get(position / BLOCK_ROWS)[position % BLOCK_ROWS / listsPerRow];
     }
 
     float term(int position) {
         return blocks.get(position / BLOCK_ROWS).terms()[position % BLOCK_ROWS];
     }
 
-    /** One byte of the codes of a row. */
+    /** One byte of the codes of an entry. */
     byte codeByte(int position, int column) {
         int row = position % BLOCK_ROWS;
         return blocks.get(position / BLOCK_ROWS).codes()[row * codeBytes + column];
     }
 
-    /** Copies the refine codes of a row, one for each component. */
+    /** Copies the refine codes of an entry, one for each component. */
     void copyRefineCodes(int position, byte[] target, int offset, int dimension) {
         byte[] codes = blocks.get(position / BLOCK_ROWS).refineCodes();
         System.arraycopy(codes, position % BLOCK_ROWS * dimension, target, offset, dimension);

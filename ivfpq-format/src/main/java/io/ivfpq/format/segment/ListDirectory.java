@@ -71,11 +71,17 @@ final class ListDirectory {
             end += directory.payloadBytes(i, info);
             rows += directory.rowCounts[i];
         }
-        if (end != lists.end() || rows != info.sums().rows()) {
+        if (end != lists.end() || !info.explains(rows)) {
             throw new CorruptIndexException(
                     String.format(
-                            "%s: lists hold %d rows and end at %d, expected %d rows and %d",
-                            name, rows, end, info.sums().rows(), lists.end()));
+                            "%s: lists hold %d rows and end at %d, expected %d in %d lists each"
+                                    + " and %d",
+                            name,
+                            rows,
+                            end,
+                            info.sums().rows(),
+                            info.shape().listsPerRow(),
+                            lists.end()));
         }
         return directory;
     }
@@ -118,6 +124,11 @@ final class ListDirectory {
                             info.rowBytes(),
                             InvertedList.MAX_PAYLOAD_BYTES));
         }
+    }
+
+    /** Entries of all lists; rows, where each lies in one list. */
+    long entryCount() {
+        return Arrays.stream(rowCounts).asLongStream().sum();
     }
 
     long payloadBytes(int i, SegmentInfo info) {

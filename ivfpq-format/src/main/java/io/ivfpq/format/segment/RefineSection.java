@@ -42,7 +42,7 @@ final class RefineSection implements ListRegion {
     static void checkLength(String name, SegmentInfo info, ListDirectory directory, Section section)
             throws CorruptIndexException {
         long lists = directory.listIds.length;
-        long rows = info.sums().rows();
+        long rows = directory.entryCount();
         // rows < 2^40 by the length of the lists, so nothing overflows.
         long expected = rows * info.shape().dimension() + lists * Integer.BYTES;
         if (section.length() != expected) {

@@ -20,7 +20,7 @@ import java.io.IOException;
 
 /**
  * Encodes rows and writes them as one segment file. Rows are encoded a block at a time; memory
- * grows by about {@code codeBytes + 20} bytes a row. One thread at a time.
+ * grows by about {@code codeBytes + 20} bytes for each list a row lies in. One thread at a time.
  */
 public final class SegmentBuilder {
 
@@ -29,8 +29,9 @@ public final class SegmentBuilder {
     private final VectorRules rules;
     private final BlockEncoder encoder;
     private final EncodedRows rows;
+    private final int blockRows;
     private final float[] pending;
-    private int[] pendingIds = new int[BlockEncoder.BLOCK_ROWS];
+    private int[] pendingIds;
     private int pendingCount;
     private int lastRowId = -1;
     private long nullRows;
@@ -50,7 +51,9 @@ public final class SegmentBuilder {
         this.rules = codebook.rules();
         this.encoder = new BlockEncoder(codebook);
         this.rows = new EncodedRows(codebook);
-        this.pending = new float[BlockEncoder.BLOCK_ROWS * codebook.dimension()];
+        this.blockRows = BlockEncoder.blockRows(codebook.shape());
+        this.pending = new float[blockRows * codebook.dimension()];
+        this.pendingIds = new int[blockRows];
     }
 
     /**
@@ -75,7 +78,7 @@ public final class SegmentBuilder {
         rules.prepare(pending, offset);
         lastRowId = relativeRowId;
         pendingIds[pendingCount++] = relativeRowId;
-        if (pendingCount == BlockEncoder.BLOCK_ROWS) {
+        if (pendingCount == blockRows) {
             flush();
         }
     }
@@ -97,7 +100,7 @@ public final class SegmentBuilder {
 
     private void flush() {
         rows.append(pendingIds, encoder.encode(pending, 0, pendingCount));
-        pendingIds = new int[BlockEncoder.BLOCK_ROWS];
+        pendingIds = new int[blockRows];
         pendingCount = 0;
     }
 

@@ -18,7 +18,6 @@ import io.ivfpq.format.io.JoinedChecksum;
 import io.ivfpq.format.io.SectionFileWriter;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -114,7 +113,7 @@ public final class SegmentCopy {
             writer.endSection();
         }
         long tailOffset = writer.position();
-        SegmentInfo info = info(Arrays.stream(directory.rowCounts).asLongStream().sum());
+        SegmentInfo info = info(directory.entryCount());
         writer.writeSection(SegmentSections.INFO, SegmentSections.info(info));
         writer.writeSection(SegmentSections.DIRECTORY, directory.toSection());
         return new SegmentDescriptor(
@@ -193,7 +192,7 @@ public final class SegmentCopy {
         return parts.get(0).reader().hasRefineCodes();
     }
 
-    private SegmentInfo info(long fileRows) {
+    private SegmentInfo info(long fileEntries) {
         SegmentSums sums = parts.get(0).reader().info().sums();
         for (SegmentPart part : parts.subList(1, parts.size())) {
             sums = sums.plus(part.reader().info().sums());
@@ -205,10 +204,19 @@ public final class SegmentCopy {
                 model.shape(),
                 firstList,
                 lastList,
-                sums.share(firstList == 0, rowsBefore(), fileRows));
+                share(sums, fileEntries));
     }
 
-    private long rowsBefore() {
+    /** Rows in several lists count where their last entry lies, if lists were filled in order. */
+    private SegmentSums share(SegmentSums sums, long fileEntries) {
+        int perRow = model.shape().listsPerRow();
+        long before = entriesBefore();
+        long rowsBefore = before / perRow;
+        long fileRows = (before + fileEntries) / perRow - rowsBefore;
+        return sums.share(firstList == 0, rowsBefore, fileRows);
+    }
+
+    private long entriesBefore() {
         long rows = 0;
         for (SegmentPart part : parts) {
             ListDirectory directory = part.reader().directory();

@@ -44,6 +44,16 @@ record SegmentInfo(
         return Integer.BYTES + (hasTerms() ? Float.BYTES : 0) + shape.codeBytes();
     }
 
+    /**
+     * Whether lists with so many entries may hold the rows. Of a file with some of the lists rows
+     * may lie in other files, too; it counts half of those.
+     */
+    boolean explains(long entries) {
+        long perRow = shape.listsPerRow();
+        boolean whole = firstList == 0 && lastList == shape.listCount();
+        return Math.abs(entries - sums.rows() * perRow) < (whole ? 1 : perRow);
+    }
+
     boolean hasTerms() {
         return shape.metric() != Metric.INNER_PRODUCT;
     }

@@ -44,7 +44,7 @@ final class SegmentSections {
         CodebookShape shape = info.shape();
         bytes.putInt(shape.metric().code()).putInt(shape.dimension());
         bytes.putInt(shape.listCount()).putInt(shape.subspaceCount());
-        bytes.putInt(shape.codeBits()).putInt(0);
+        bytes.putInt(shape.codeBits()).putInt(shape.flags());
         bytes.putInt(info.firstList()).putInt(info.lastList());
         SegmentSums sums = info.sums();
         bytes.putInt(sums.residualExponent()).putInt(sums.errorExponent());
@@ -88,16 +88,21 @@ final class SegmentSections {
         if (metric < 0
                 || metric >= Metric.values().length
                 || !CodebookShape.isCodeBits(codeBits)
-                || flags != 0) {
+                || !CodebookShape.isFlags(flags)) {
             throw new UnsupportedFormatException(
                     String.format(
                             "%s: segment with metric code %d, %d code bits, flags %x; expected"
-                                    + " metric 0 to 2, 8 or 4 bits, flags 0; a newer release wrote"
-                                    + " it",
+                                    + " metric 0 to 2, 8 or 4 bits, flags 0 or 1; a newer release"
+                                    + " wrote it",
                             name, metric, codeBits, flags));
         }
         return new CodebookShape(
-                Metric.fromCode(metric), dimension, listCount, subspaceCount, codeBits);
+                Metric.fromCode(metric),
+                dimension,
+                listCount,
+                subspaceCount,
+                codeBits,
+                CodebookShape.listsPerRow(flags));
     }
 
     private static SegmentSums sums(ByteBuffer bytes) {

@@ -27,17 +27,20 @@ final class BaselineMeasure {
     static Baseline measure(Codebook codebook, TrainingSplit split, WorkerThreads workers) {
         int first = split.heldOutRows() > 0 ? split.trainingRows() : 0;
         int count = split.heldOutRows() > 0 ? split.heldOutRows() : split.trainingRows();
+        int listsPerRow = codebook.shape().listsPerRow();
         float[] residuals = new float[count];
         float[] errors = new float[count];
         workers.run(
                 count,
-                BlockEncoder.BLOCK_ROWS,
+                BlockEncoder.blockRows(codebook.shape()),
                 (from, to) -> {
                     int offset = (first + from) * codebook.dimension();
                     EncodedBlock block =
                             new BlockEncoder(codebook).encode(split.values(), offset, to - from);
-                    System.arraycopy(block.residuals(), 0, residuals, from, to - from);
-                    System.arraycopy(block.errors(), 0, errors, from, to - from);
+                    for (int row = from; row < to; row++) {
+                        residuals[row] = block.residuals()[(row - from) * listsPerRow];
+                        errors[row] = block.errors()[(row - from) * listsPerRow];
+                    }
                 });
         return new Baseline(
                 count,

@@ -67,7 +67,8 @@ public final class CodebookTrainer {
                         spec.dimension(),
                         spec.listCount(),
                         spec.subspaceCount(),
-                        spec.codeBits());
+                        spec.codeBits(),
+                        spec.listsPerRow());
         this.split = split;
         this.progress = progress;
         this.workers = workers;

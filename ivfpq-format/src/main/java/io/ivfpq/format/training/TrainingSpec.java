@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
  * @param seed source of all randomness
  * @param opq whether to train a rotation
  * @param refine what rows get besides codes
+ * @param listsPerRow lists that each row lies in, 1 or 2; with 2 an index has twice the codes, and
+ *     a search finds as much in a third of the lists
  */
 public record TrainingSpec(
         Metric metric,
@@ -38,7 +40,8 @@ public record TrainingSpec(
         int threads,
         long seed,
         Opq opq,
-        Refine refine) {
+        Refine refine,
+        int listsPerRow) {
 
     /** As Faiss trains product quantisers; more gains less than 0.001 of recall. */
     private static final int DEFAULT_ITERATIONS = 25;
@@ -70,7 +73,7 @@ public record TrainingSpec(
                             subspaceCount, dimension, divisors(dimension)));
         }
         // Refuses shapes that no codebook file can hold.
-        new CodebookShape(metric, dimension, listCount, subspaceCount, codeBits);
+        new CodebookShape(metric, dimension, listCount, subspaceCount, codeBits, listsPerRow);
     }
 
     /**
@@ -92,7 +95,8 @@ public record TrainingSpec(
                 Runtime.getRuntime().availableProcessors(),
                 DEFAULT_SEED,
                 Opq.AUTO,
-                Refine.NONE);
+                Refine.NONE,
+                1);
     }
 
     private static int automaticLists(long rowCount) {
@@ -189,6 +193,16 @@ public record TrainingSpec(
         return copy.spec();
     }
 
+    /**
+     * With each row in so many lists; in one where there is one list only, as of a very small
+     * table.
+     */
+    public TrainingSpec withListsPerRow(int value) {
+        Copy copy = new Copy(this);
+        copy.listsPerRow = CodebookShape.isListsPerRow(value) ? Math.min(value, listCount) : value;
+        return copy.spec();
+    }
+
     /** Rows that training can make use of: the larger of 65 536 and 64 per list. */
     public int sampleSize() {
         return (int)
@@ -223,6 +237,7 @@ public record TrainingSpec(
         private long seed;
         private Opq opq;
         private Refine refine;
+        private int listsPerRow;
 
         private Copy(TrainingSpec original) {
             this.original = original;
@@ -234,6 +249,7 @@ public record TrainingSpec(
             this.seed = original.seed;
             this.opq = original.opq;
             this.refine = original.refine;
+            this.listsPerRow = original.listsPerRow;
         }
 
         private TrainingSpec spec() {
@@ -247,7 +263,8 @@ public record TrainingSpec(
                     threads,
                     seed,
                     opq,
-                    refine);
+                    refine,
+                    listsPerRow);
         }
     }
 }

@@ -59,6 +59,7 @@ public final class VindexExport {
         }
         checkResiduals(codebook);
         checkPairs(codebook);
+        checkListsPerRow(codebook);
         return new VindexExport(
                 codebook,
                 parts.stream().sorted(Comparator.comparingInt(SegmentPart::rowIdOffset)).toList());
@@ -81,6 +82,14 @@ public final class VindexExport {
                                     + " ivf-pq file holds their codes in pairs; build the index"
                                     + " with another number of subspaces",
                             codebook.subspaceCount()));
+        }
+    }
+
+    private static void checkListsPerRow(Codebook codebook) {
+        if (codebook.shape().listsPerRow() != 1) {
+            throw new IllegalArgumentException(
+                    "segment has each row in two lists, of which readers of ivf-pq files would"
+                        + " return some rows twice; build the index with one list for each row");
         }
     }
 

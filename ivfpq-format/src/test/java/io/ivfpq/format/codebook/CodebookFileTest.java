@@ -191,7 +191,7 @@ class CodebookFileTest {
     void rejectsWhatOnlyANewerReleaseKnows() throws IOException {
         assertUnsupported(PARAMETERS + 24, 3, "metric code 3");
         assertUnsupported(PARAMETERS + 40, 5, "5 code bits");
-        assertUnsupported(PARAMETERS + 44, 1, "flags 1");
+        assertUnsupported(PARAMETERS + 44, 2, "flags 2");
     }
 
     @Test
