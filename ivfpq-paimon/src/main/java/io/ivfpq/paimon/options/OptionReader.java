@@ -115,6 +115,24 @@ record OptionReader(Map<String, String> options, String column, String where) {
         };
     }
 
+    /** Not more than there are lists, where their number is set. */
+    int listsPerRow(int listCount) {
+        String value = value(VectorIndexOptions.LISTS_PER_ROW);
+        if (value.equals("2") && listCount == 1) {
+            throw invalid(
+                    keyOf(VectorIndexOptions.LISTS_PER_ROW),
+                    value,
+                    "1, as '" + keyOf(VectorIndexOptions.LISTS) + "' = '1'",
+                    null);
+        }
+        return switch (value) {
+            case "1" -> 1;
+            case "2" -> 2;
+            default ->
+                    throw invalid(keyOf(VectorIndexOptions.LISTS_PER_ROW), value, "1 or 2", null);
+        };
+    }
+
     Opq opq() {
         return switch (value(VectorIndexOptions.OPQ).toLowerCase(Locale.ROOT)) {
             case VectorIndexOptions.AUTO -> Opq.AUTO;

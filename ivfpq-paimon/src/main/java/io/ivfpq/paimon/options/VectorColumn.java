@@ -42,6 +42,7 @@ import org.apache.paimon.types.VectorType;
  * @param codeBits bits of a code of the next codebook, 8 or 4
  * @param opq whether the next codebook rotates vectors
  * @param refine what the next codebook gives rows besides codes
+ * @param listsPerRow lists of the next codebook that each row lies in, 1 or 2
  * @param minTrainingRows rows the table must hold before the first codebook is trained
  * @param maxTaskRows most rows in one encode task
  * @param seed seed of sampling and training
@@ -56,6 +57,7 @@ public record VectorColumn(
         int codeBits,
         Opq opq,
         Refine refine,
+        int listsPerRow,
         long minTrainingRows,
         int maxTaskRows,
         long seed) {
@@ -78,18 +80,21 @@ public record VectorColumn(
                 || subspaceCount < 0
                 || (subspaceCount > 0 && dimension % subspaceCount != 0)
                 || !CodebookShape.isCodeBits(codeBits)
+                || !CodebookShape.isListsPerRow(listsPerRow)
                 || minTrainingRows < 1
                 || maxTaskRows < 1) {
             throw new IllegalArgumentException(
                     String.format(
-                            "column '%s': dimension %d, %d lists, %d subspaces of %d bits, %d rows"
-                                    + " to train, %d rows per task; expected positive numbers, a"
-                                    + " subspace count that divides the dimension, and 8 or 4 bits",
+                            "column '%s': dimension %d, %d lists, %d subspaces of %d bits, %d"
+                                    + " lists per row, %d rows to train, %d rows per task; expected"
+                                    + " positive numbers, a subspace count that divides the"
+                                    + " dimension, 8 or 4 bits, and 1 or 2 lists per row",
                             name,
                             dimension,
                             listCount,
                             subspaceCount,
                             codeBits,
+                            listsPerRow,
                             minTrainingRows,
                             maxTaskRows));
         }
@@ -145,6 +150,7 @@ public record VectorColumn(
         if (listCount != AUTOMATIC) {
             spec = spec.withListCount(listCount);
         }
+        spec = spec.withListsPerRow(listsPerRow);
         return subspaceCount == AUTOMATIC ? spec : spec.withSubspaceCount(subspaceCount);
     }
 
@@ -200,16 +206,18 @@ public record VectorColumn(
 
     private static VectorColumn parse(DataField field, OptionReader options) {
         int dimension = dimension(field);
+        int lists = options.countOrAuto(VectorIndexOptions.LISTS, OptionReader.MAX_LISTS);
         return new VectorColumn(
                 field.name(),
                 field.id(),
                 dimension,
                 options.metric(),
-                options.countOrAuto(VectorIndexOptions.LISTS, OptionReader.MAX_LISTS),
+                lists,
                 subspaces(options, dimension),
                 options.codeBits(),
                 options.opq(),
                 options.refine(),
+                options.listsPerRow(lists),
                 options.number(VectorIndexOptions.TRAIN_MIN_ROWS, 1),
                 options.count(VectorIndexOptions.TASK_MAX_ROWS, Integer.MAX_VALUE, ""),
                 options.number(VectorIndexOptions.SEED, Long.MIN_VALUE));

@@ -116,6 +116,18 @@ public final class VectorIndexOptions {
                                 + " vector.index.target-recall is above 0.85, which codes alone"
                                 + " often miss, else none. Set none to keep the index small.");
 
+    public static final ConfigOption<Integer> LISTS_PER_ROW =
+            key("vector.index.lists-per-row")
+                    .intType()
+                    .defaultValue(1)
+                    .withDescription(
+                            "Lists of the next codebook that each row lies in: 1 or 2. With 2 a"
+                                + " search finds as much in about a third of the lists; codes and"
+                                + " refine codes take twice the bytes, and encoding takes half as"
+                                + " much time again. Set 2 where lists are read from object"
+                                + " storage, or queries come one by one. An existing codebook keeps"
+                                + " what it has.");
+
     public static final ConfigOption<Double> TARGET_RECALL =
             key("vector.index.target-recall")
                     .doubleType()
@@ -213,6 +225,7 @@ public final class VectorIndexOptions {
                     new Declaration(PQ_BITS, "enum", "bits", Scope.COLUMN),
                     new Declaration(OPQ, "boolean or auto", "", Scope.COLUMN),
                     new Declaration(REFINE, "enum or auto", "", Scope.COLUMN),
+                    new Declaration(LISTS_PER_ROW, "enum", "lists", Scope.COLUMN),
                     new Declaration(TARGET_RECALL, "double", "", Scope.COLUMN),
                     new Declaration(TRAIN_MIN_ROWS, "long", "rows", Scope.COLUMN),
                     new Declaration(TASK_MAX_ROWS, "integer", "rows", Scope.TABLE),

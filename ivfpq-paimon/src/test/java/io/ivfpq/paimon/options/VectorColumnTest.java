@@ -60,6 +60,7 @@ class VectorColumnTest {
                                 8,
                                 Opq.AUTO,
                                 Refine.NONE,
+                                1,
                                 10_000,
                                 50_000,
                                 42));
@@ -68,6 +69,8 @@ class VectorColumnTest {
     @Test
     void readsEveryOption() {
         Map<String, String> options =
+                new HashMap<>(Map.of("fields.emb.vector.index.lists-per-row", "2"));
+        options.putAll(
                 Map.of(
                         "vector.index.columns", "emb",
                         "vector.index.metric", "l2",
@@ -78,7 +81,7 @@ class VectorColumnTest {
                         "vector.index.refine", "sq8",
                         "vector.index.train.min-rows", "500",
                         "vector.index.task.max-rows", "1000",
-                        "vector.index.seed", "-7");
+                        "vector.index.seed", "-7"));
 
         assertThat(columns(ONE_VECTOR, options))
                 .containsExactly(
@@ -92,6 +95,7 @@ class VectorColumnTest {
                                 4,
                                 Opq.ON,
                                 Refine.SQ8,
+                                2,
                                 500,
                                 1000,
                                 -7));
@@ -116,7 +120,7 @@ class VectorColumnTest {
     }
 
     @Test
-    void listsSubspacesRotationRefineCodesAndSeedReachTheTraining() {
+    void whatIsSetForTheNextCodebookReachesTheTraining() {
         VectorColumn column =
                 columns(
                                 ONE_VECTOR,
@@ -125,6 +129,7 @@ class VectorColumnTest {
                                         "vector.index.pq.subspaces", "64",
                                         "vector.index.opq", "false",
                                         "vector.index.refine", "sq8",
+                                        "vector.index.lists-per-row", "2",
                                         "vector.index.seed", "5"))
                         .get(0);
 
@@ -134,6 +139,7 @@ class VectorColumnTest {
         assertThat(spec.subspaceCount()).isEqualTo(64);
         assertThat(spec.opq()).isEqualTo(Opq.OFF);
         assertThat(spec.refine()).isEqualTo(Refine.SQ8);
+        assertThat(spec.listsPerRow()).isEqualTo(2);
         assertThat(spec.seed()).isEqualTo(5);
         assertThat(spec.metric()).isEqualTo(Metric.COSINE);
     }
@@ -214,6 +220,35 @@ class VectorColumnTest {
                 .hasMessage(
                         "'vector.index.refine' = 'sq4' in the options of table db.t; expected auto,"
                                 + " none or sq8");
+    }
+
+    @Test
+    void refusesRowsInThreeLists() {
+        assertThatThrownBy(() -> columns(ONE_VECTOR, Map.of("vector.index.lists-per-row", "3")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'vector.index.lists-per-row' = '3' in the options of table db.t; expected"
+                                + " 1 or 2");
+    }
+
+    @Test
+    void refusesRowsInTwoListsWhereThereIsOne() {
+        Map<String, String> options =
+                Map.of("vector.index.lists", "1", "fields.emb.vector.index.lists-per-row", "2");
+
+        assertThatThrownBy(() -> columns(ONE_VECTOR, options))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "'fields.emb.vector.index.lists-per-row' = '2' in the options of table"
+                                + " db.t; expected 1, as 'vector.index.lists' = '1'");
+    }
+
+    @Test
+    void aTableOfFewRowsHasThemInTheOneListThatItGets() {
+        VectorColumn column = columns(ONE_VECTOR, Map.of("vector.index.lists-per-row", "2")).get(0);
+
+        assertThat(column.trainingSpec(1).listsPerRow()).isEqualTo(1);
+        assertThat(column.trainingSpec(10_000).listsPerRow()).isEqualTo(2);
     }
 
     @Test
