@@ -82,7 +82,8 @@ final class SecondLists {
         for (int i = 1; i < nearby.length; i++) {
             residual(vectors, offset, nearby[i], second);
             float along = kernels.dot(first, 0, second, 0, first.length);
-            float parallel = length == 0 ? 0 : along * along / length;
+            // Divided first, as the square of a long one is infinite.
+            float parallel = length == 0 ? 0 : along / length * along;
             float loss = squared(second) + PARALLEL_WEIGHT * parallel;
             if (loss < least) {
                 least = loss;
