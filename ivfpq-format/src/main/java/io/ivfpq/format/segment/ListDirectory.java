@@ -27,7 +27,10 @@ final class ListDirectory {
     static final int ENTRY_BYTES = 32;
 
     final int[] listIds;
+
+    /** Entries of each list: rows, each once. */
     final int[] rowCounts;
+
     final long[] offsets;
     final int[] crcs;
     final int[] residuals;
@@ -64,20 +67,20 @@ final class ListDirectory {
         }
         ListDirectory directory = new ListDirectory(bytes.limit() / ENTRY_BYTES);
         long end = lists.offset();
-        long rows = 0;
+        long entries = 0;
         for (int i = 0; i < directory.listIds.length; i++) {
             directory.readEntry(name, bytes, i);
             directory.checkEntry(name, i, info, end);
             end += directory.payloadBytes(i, info);
-            rows += directory.rowCounts[i];
+            entries += directory.rowCounts[i];
         }
-        if (end != lists.end() || !info.explains(rows)) {
+        if (end != lists.end() || !info.explains(entries)) {
             throw new CorruptIndexException(
                     String.format(
-                            "%s: lists hold %d rows and end at %d, expected %d in %d lists each"
-                                    + " and %d",
+                            "%s: lists hold %d entries and end at %d, expected %d rows in %d"
+                                    + " lists each and an end at %d",
                             name,
-                            rows,
+                            entries,
                             end,
                             info.sums().rows(),
                             info.shape().listsPerRow(),
@@ -126,7 +129,7 @@ final class ListDirectory {
         }
     }
 
-    /** Entries of all lists; rows, where each lies in one list. */
+    /** Entries of all lists: rows times the lists that each lies in, but for lists elsewhere. */
     long entryCount() {
         return Arrays.stream(rowCounts).asLongStream().sum();
     }

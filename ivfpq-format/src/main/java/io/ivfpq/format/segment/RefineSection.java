@@ -42,18 +42,18 @@ final class RefineSection implements ListRegion {
     static void checkLength(String name, SegmentInfo info, ListDirectory directory, Section section)
             throws CorruptIndexException {
         long lists = directory.listIds.length;
-        long rows = directory.entryCount();
-        // rows < 2^40 by the length of the lists, so nothing overflows.
-        long expected = rows * info.shape().dimension() + lists * Integer.BYTES;
+        long entries = directory.entryCount();
+        // entries < 2^40 by the length of the lists, so nothing overflows.
+        long expected = entries * info.shape().dimension() + lists * Integer.BYTES;
         if (section.length() != expected) {
             throw new CorruptIndexException(
                     String.format(
-                            "%s: section of refine codes has %d bytes, expected %d for %d rows of"
-                                    + " dimension %d in %d lists",
+                            "%s: section of refine codes has %d bytes, expected %d for %d entries"
+                                    + " of dimension %d in %d lists",
                             name,
                             section.length(),
                             expected,
-                            rows,
+                            entries,
                             info.shape().dimension(),
                             lists));
         }

@@ -50,8 +50,11 @@ record SegmentInfo(
      */
     boolean explains(long entries) {
         long perRow = shape.listsPerRow();
+        boolean odd = entries % perRow != 0;
         boolean whole = firstList == 0 && lastList == shape.listCount();
-        return Math.abs(entries - sums.rows() * perRow) < (whole ? 1 : perRow);
+        // Divided, as a damaged file may say more rows than can be multiplied.
+        long more = sums.rows() - entries / perRow;
+        return more == 0 ? !(odd && whole) : more == 1 && odd && !whole;
     }
 
     boolean hasTerms() {

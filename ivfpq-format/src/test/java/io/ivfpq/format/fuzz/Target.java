@@ -106,6 +106,8 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
         Segments.Written refined = segment(withScales, CodebookReference.embedded(withScales));
         Codebook halves = SmallCodebooks.narrow(Metric.L2);
         Segments.Written narrow = segment(halves, CodebookReference.embedded(halves));
+        Codebook twoLists = Segments.withListsPerRow(withScales, 2);
+        Segments.Written repeated = segment(twoLists, CodebookReference.embedded(twoLists));
         byte[] vindex = vindex(codebook, segment.open());
         return List.of(
                 container("codebook", sink.toByteArray(), Target::readCodebook),
@@ -114,6 +116,7 @@ record Target(String name, byte[] bytes, boolean checksummed, Reading reading, R
                 container("verified", embedded.bytes(), Target::verify),
                 container("narrow", narrow.bytes(), b -> read(b, narrow.descriptor())),
                 container("refined", refined.bytes(), b -> read(b, refined.descriptor())),
+                container("two lists", repeated.bytes(), b -> read(b, repeated.descriptor())),
                 new Target(
                         "descriptor",
                         segment.descriptor().toBytes(),

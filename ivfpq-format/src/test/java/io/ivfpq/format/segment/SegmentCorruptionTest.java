@@ -29,21 +29,27 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to the bytes, the outcome is our exception or the right answer. */
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class SegmentCorruptionTest {
 
     private static final int[] LISTS = {0, 1, 2};
 
-    private Segments.Written written;
-    private String answer;
+    private final int entries;
+    private final Codebook codebook;
+    private final Segments.Written written;
+    private final String answer;
 
-    @BeforeEach
-    void writeSegment() throws IOException {
+    SegmentCorruptionTest(int listsPerRow) throws IOException {
+        entries = 73 * listsPerRow;
         // With refine codes the file has every kind of section.
-        Codebook codebook = SmallCodebooks.refined(Metric.L2);
+        codebook = Segments.withListsPerRow(SmallCodebooks.refined(Metric.L2), listsPerRow);
         written = Segments.embedded(codebook, rows());
         answer = answer(written.bytes());
     }
@@ -103,7 +109,7 @@ class SegmentCorruptionTest {
         long seed = 31;
         Random random = new Random(seed);
         int tail = written.bytes().length - (int) written.descriptor().tailOffset();
-        for (int i = 0; i < 50_000; i++) {
+        for (int i = 0; i < 30_000; i++) {
             byte[] tampered = written.bytes().clone();
             int range = i % 5 == 0 ? tampered.length : tail;
             for (int n = random.nextInt(3); n >= 0; n--) {
@@ -131,15 +137,19 @@ class SegmentCorruptionTest {
     }
 
     @Test
-    void aFlippedCodeIsNamed() {
-        // 73 rows of 4 refine codes and two checksums follow the lists and their padding.
-        int refineCodes = (int) written.descriptor().tailOffset() - (73 * 4 + 2 * 4) / 8 * 8;
+    void aFlippedCodeIsNamed() throws IOException {
+        // 4 refine codes of each entry and a checksum of each list follow the lists.
+        int refineCodes = (int) written.descriptor().tailOffset() - refineBytes();
 
         assertThatThrownBy(() -> answer(flipped(refineCodes - 20, 1)))
                 .isInstanceOf(CorruptIndexException.class)
                 .hasMessageMatching(
                         "test.index: list 2 at \\d+ has CRC32C [0-9a-f]{8}, expected [0-9a-f]{8};"
                                 + " restore the file or rebuild the index");
+    }
+
+    private int refineBytes() throws IOException {
+        return entries * 4 + written.open().listIds().length * 4;
     }
 
     @Test
@@ -189,24 +199,43 @@ class SegmentCorruptionTest {
     }
 
     @Test
-    void refineCodesOfAnotherLengthAreNamed() {
+    void refineCodesOfAnotherLengthAreNamed() throws IOException {
         byte[] bytes = written.bytes().clone();
         ByteBuffer file = ContainerLayout.wrap(bytes);
         int table = (int) file.getLong(bytes.length - ContainerLayout.FOOTER_BYTES);
         // The third entry is that of the refine codes; its length is 16 bytes in.
         assertThat(file.getInt(table + 2 * 32)).isEqualTo(20);
-        file.putLong(table + 2 * 32 + 16, 73 * 4 + 2 * 4 - 1);
+        file.putLong(table + 2 * 32 + 16, refineBytes() - 1);
 
         assertThatThrownBy(() -> verify(Resigned.resign(bytes)))
                 .isInstanceOf(CorruptIndexException.class)
                 .hasMessage(
-                        "test.index: section of refine codes has 299 bytes, expected 300 for 73"
-                                + " rows of dimension 4 in 2 lists");
+                        "test.index: section of refine codes has %d bytes, expected %d for %d"
+                                + " entries of dimension 4 in %d lists",
+                        refineBytes() - 1, refineBytes(), entries, written.open().listIds().length);
+    }
+
+    /** Of 2⁶² rows or more, twice as many would be few again. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 72, 74, 146, 1L << 62, (1L << 62) + 73, (1L << 63) - 1})
+    void otherNumbersOfRowsThanTheListsHoldAreNamed(long rows) {
+        byte[] bytes = written.bytes().clone();
+        ByteBuffer file = ContainerLayout.wrap(bytes);
+        int info = (int) written.descriptor().tailOffset();
+        file.putLong(info + 64, rows);
+        // No more rows in the tail than there are.
+        file.putLong(info + 104, 0);
+
+        assertThatThrownBy(() -> verify(Resigned.resign(bytes)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessageMatching(
+                        "test.index: lists hold %d entries and end at (\\d+), expected %d rows in %d"
+                                        .formatted(entries, rows, entries / 73)
+                                + " lists each and an end at \\1");
     }
 
     @Test
     void anotherSegmentThanTheDescriptorSaysIsFound() throws IOException {
-        Codebook codebook = SmallCodebooks.refined(Metric.L2);
         VectorBatch shorter = new VectorBatch(rows().values(), 72, 4);
         VectorBatch shifted =
                 new VectorBatch(Arrays.copyOfRange(rows().values(), 4, 73 * 4 + 4), 73, 4);

@@ -55,7 +55,8 @@ public final class Segments {
                 metric, sample, lists, spec -> spec.withCodeBits(4).withSubspaceCount(subspaces));
     }
 
-    private static Codebook train(
+    /** With what a test changes of the defaults. */
+    public static Codebook train(
             Metric metric, VectorBatch sample, int lists, UnaryOperator<TrainingSpec> change) {
         TrainingSpec spec =
                 TrainingSpec.automatic(metric, sample.dimension(), sample.count())
@@ -63,6 +64,24 @@ public final class Segments {
                         .withIterations(6)
                         .withOpq(Opq.OFF);
         return CodebookTrainer.train(change.apply(spec), sample, TrainingProgress.NONE);
+    }
+
+    /** The same model for rows in so many lists each. */
+    public static Codebook withListsPerRow(Codebook codebook, int listsPerRow) {
+        CodebookShape shape = codebook.shape();
+        return Codebook.of(
+                new CodebookShape(
+                        shape.metric(),
+                        shape.dimension(),
+                        shape.listCount(),
+                        shape.subspaceCount(),
+                        shape.codeBits(),
+                        listsPerRow),
+                codebook.baseline(),
+                codebook.rotation(),
+                codebook.refine(),
+                codebook.centroids(),
+                codebook.codewords());
     }
 
     /** A segment of all rows of a batch, numbered from 0, with its codebook inside. */
