@@ -29,9 +29,7 @@ import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.format.segment.SegmentReader;
 import io.ivfpq.format.segment.SegmentStatistics;
 import io.ivfpq.format.segment.Segments;
-import io.ivfpq.format.training.CodebookTrainer;
 import io.ivfpq.format.training.Refine;
-import io.ivfpq.format.training.TrainingProgress;
 import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.ClusteredVectors;
 import io.ivfpq.format.vector.Metric;
@@ -41,12 +39,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@ValueSource(ints = {1, 2})
 class SegmentMergeTest {
 
     private static final long SEED = 5;
@@ -65,12 +67,23 @@ class SegmentMergeTest {
     /** Row ids, inclusive. */
     private record Span(long first, long last) {}
 
-    private Codebook codebook = Segments.train(Metric.L2, BATCH, LISTS);
+    private final int listsPerRow;
+    private Codebook codebook;
+
+    SegmentMergeTest(int listsPerRow) {
+        this.listsPerRow = listsPerRow;
+        this.codebook = train(Metric.L2, spec -> spec);
+    }
+
+    private Codebook train(Metric metric, UnaryOperator<TrainingSpec> change) {
+        return Segments.train(
+                metric, BATCH, LISTS, spec -> change.apply(spec).withListsPerRow(listsPerRow));
+    }
 
     @ParameterizedTest
     @EnumSource(Metric.class)
     void mergingInAnyOrderOrBuildingAtOnceGivesTheSameBytes(Metric metric) throws IOException {
-        codebook = Segments.train(metric, BATCH, LISTS);
+        codebook = train(metric, spec -> spec);
         Random random = new Random(SEED);
         for (int round = 0; round < 20; round++) {
             int[] cuts = random.ints(3, 1, 1999).sorted().distinct().toArray();
@@ -94,7 +107,7 @@ class SegmentMergeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void codesOfFourBitsAreCopiedToo(int subspaces) throws IOException {
-        codebook = Segments.trainNarrow(Metric.L2, BATCH, LISTS, subspaces);
+        codebook = train(Metric.L2, spec -> spec.withCodeBits(4).withSubspaceCount(subspaces));
         Random random = new Random(SEED);
         for (int round = 0; round < 10; round++) {
             int[] cuts = random.ints(3, 1, 1999).sorted().distinct().toArray();
@@ -113,11 +126,7 @@ class SegmentMergeTest {
 
     @Test
     void refineCodesAreCopiedToo() throws IOException {
-        TrainingSpec spec =
-                TrainingSpec.automatic(Metric.L2, 16, 2000)
-                        .withListCount(LISTS)
-                        .withRefine(Refine.SQ8);
-        codebook = CodebookTrainer.train(spec, BATCH, TrainingProgress.NONE);
+        codebook = train(Metric.L2, spec -> spec.withRefine(Refine.SQ8));
         List<Stored> parts = split(300, 333, 1200);
         Stored all = build(0, 1999);
 
@@ -127,25 +136,22 @@ class SegmentMergeTest {
         assertThat(merged.bytes).isEqualTo(all.bytes);
         assertThat(merge(files).bytes).isEqualTo(all.bytes);
         SegmentReader reader = SegmentReader.open(new MemoryByteSource("merged", merged.bytes));
-        reader.verify();
         assertThat(reader.hasRefineCodes()).isTrue();
+        reader.verify();
     }
 
-    /** 1 800 rows of 12 bytes and of 20 bytes of refine codes, checksums included, in 8 lists. */
+    /** 1 800 entries of 12 bytes and of 20 of refine codes, or twice that, in 8 lists. */
     @ParameterizedTest
     @CsvSource({"1, 17, 17", "3000, 6, 12", "2097152, 3, 3"})
     void readsAsMuchAtATimeAsIsWorthARequestAndWritesTheSameBytes(
             int requestBytes, int least, int most) throws IOException {
-        TrainingSpec spec =
-                TrainingSpec.automatic(Metric.L2, 16, 2000)
-                        .withListCount(LISTS)
-                        .withRefine(Refine.SQ8);
-        codebook = CodebookTrainer.train(spec, BATCH, TrainingProgress.NONE);
+        codebook = train(Metric.L2, spec -> spec.withRefine(Refine.SQ8));
         List<MergeInput> inputs = new ArrayList<>();
         List<CountingSource> sources = new ArrayList<>();
+        int worth = requestBytes * listsPerRow;
         for (Stored part : split(700, 1300)) {
             CountingSource source =
-                    new CountingSource(new MemoryByteSource(part.name, part.bytes), requestBytes);
+                    new CountingSource(new MemoryByteSource(part.name, part.bytes), worth);
             sources.add(source);
             inputs.add(new MergeInput(source, part.descriptor, part.span.first, part.span.last));
         }
@@ -170,7 +176,7 @@ class SegmentMergeTest {
     @ParameterizedTest
     @EnumSource(Metric.class)
     void everyQueryAnswersAsBefore(Metric metric) throws IOException {
-        codebook = Segments.train(metric, BATCH, LISTS);
+        codebook = train(metric, spec -> spec);
         List<Stored> parts = split(700, 731, 1500);
         Stored merged = merge(parts);
         List<Stored> files = mergeToFiles(parts, 3);
@@ -179,6 +185,7 @@ class SegmentMergeTest {
         for (int i = 0; i < 50; i++) {
             float[] query = ClusteredVectors.near(BATCH, i, random);
             TopK before = search(parts, query);
+            assertThat(before.ids()).doesNotHaveDuplicates();
             for (TopK after : List.of(search(List.of(merged), query), search(files, query))) {
                 assertThat(after.ids()).as("query %d", i).isEqualTo(before.ids());
                 assertThat(after.distances()).as("query %d", i).isEqualTo(before.distances());
@@ -190,8 +197,7 @@ class SegmentMergeTest {
     void severalFilesMergeBackToTheOne() throws IOException {
         List<Stored> files = mergeToFiles(split(300, 900), 4);
         List<Stored> again = new ArrayList<>(files);
-        Stored more = build(2000, 2099);
-        again.add(0, more);
+        again.add(0, build(2000, 2099));
 
         assertThat(merge(files).bytes).isEqualTo(build(0, 1999).bytes);
         assertThat(merge(again).bytes).isEqualTo(build(0, 2099).bytes);
@@ -214,7 +220,7 @@ class SegmentMergeTest {
     @Test
     void refusesSegmentsOfDifferentCodebooks() throws IOException {
         Stored one = build(0, 99);
-        codebook = Segments.train(Metric.L2, BATCH, 4);
+        codebook = train(Metric.L2, spec -> spec.withListCount(4));
         Stored other = build(100, 199);
 
         assertThatThrownBy(() -> merge(List.of(one, other)))
@@ -226,15 +232,13 @@ class SegmentMergeTest {
     @Test
     void refusesGapsAndOverlaps() throws IOException {
         Stored first = build(0, 99);
-        Stored apart = build(101, 199);
-        Stored over = build(99, 199);
 
-        assertThatThrownBy(() -> merge(List.of(first, apart)))
+        assertThatThrownBy(() -> merge(List.of(first, build(101, 199))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "segment rows-0-99 ends at row 99 and rows-101-199 starts at row 101;"
                                 + " expected 100, as a segment spans no gap");
-        assertThatThrownBy(() -> merge(List.of(first, over)))
+        assertThatThrownBy(() -> merge(List.of(first, build(99, 199))))
                 .hasMessageContaining("starts at row 99; expected 100");
     }
 
@@ -305,7 +309,7 @@ class SegmentMergeTest {
 
         open(parts).write(new MemoryByteSink("x"), bytes -> copied[0] += bytes);
 
-        assertThat(copied[0]).isEqualTo(1800L * (4 + 4 + codebook.subspaceCount()));
+        assertThat(copied[0]).isEqualTo(listsPerRow * 1800L * (4 + 4 + codebook.subspaceCount()));
     }
 
     private List<Stored> split(int... cuts) {

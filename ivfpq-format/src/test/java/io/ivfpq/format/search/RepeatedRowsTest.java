@@ -14,7 +14,6 @@ package io.ivfpq.format.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -70,7 +69,7 @@ class RepeatedRowsTest {
 
         for (int place = 0; place < count; place++) {
             assertThat(repeated.isFarther(place))
-                    .as("place %d of %s, seed %d", place, Arrays.toString(ids), SEED)
+                    .as("place %d of %d, seed %d", place, count, SEED)
                     .isEqualTo(nearest.get(ids[place]) != place);
         }
     }
