@@ -61,14 +61,7 @@ public final class CodebookTrainer {
             WorkerThreads workers,
             SplittableRandom random) {
         this.spec = spec;
-        this.shape =
-                new CodebookShape(
-                        spec.metric(),
-                        spec.dimension(),
-                        spec.listCount(),
-                        spec.subspaceCount(),
-                        spec.codeBits(),
-                        spec.listsPerRow());
+        this.shape = spec.shape();
         this.split = split;
         this.progress = progress;
         this.workers = workers;

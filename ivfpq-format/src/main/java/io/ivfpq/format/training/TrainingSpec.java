@@ -76,6 +76,12 @@ public record TrainingSpec(
         new CodebookShape(metric, dimension, listCount, subspaceCount, codeBits, listsPerRow);
     }
 
+    /** That of the codebook. */
+    public CodebookShape shape() {
+        return new CodebookShape(
+                metric, dimension, listCount, subspaceCount, codeBits, listsPerRow);
+    }
+
     /**
      * A specification from what is known of the table: four lists for each square root of the rows,
      * but 39 rows a list; a bit of code for each component; a rotation if it pays; no refine codes

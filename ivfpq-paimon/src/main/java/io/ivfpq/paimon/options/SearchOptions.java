@@ -13,6 +13,7 @@
 package io.ivfpq.paimon.options;
 
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookShape;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.Refinement;
 import java.util.Locale;
@@ -117,7 +118,14 @@ public record SearchOptions(int probeSetting, double targetRecall, boolean ranke
                 return Math.min(calibrated.getAsInt(), codebook.listCount());
             }
         }
-        return probeCount(codebook.listCount());
+        int wanted = probeSetting == AUTO ? automatic(codebook.shape()) : probeSetting;
+        return Math.min(wanted, codebook.listCount());
+    }
+
+    /** Lists of as many rows, however many of them each row lies in. */
+    private static int automatic(CodebookShape shape) {
+        int lists = QueryPlan.automaticProbeCount(shape.listCount());
+        return (lists + shape.listsPerRow() - 1) / shape.listsPerRow();
     }
 
     /**
@@ -175,10 +183,5 @@ public record SearchOptions(int probeSetting, double targetRecall, boolean ranke
                 VectorIndexOptions.REFINE.key(),
                 VectorIndexOptions.REFINE_FACTOR.key(),
                 CALIBRATED_FACTOR);
-    }
-
-    private int probeCount(int listCount) {
-        int wanted = probeSetting == AUTO ? QueryPlan.automaticProbeCount(listCount) : probeSetting;
-        return Math.min(wanted, listCount);
     }
 }

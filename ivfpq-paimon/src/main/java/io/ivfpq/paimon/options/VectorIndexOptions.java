@@ -173,10 +173,11 @@ public final class VectorIndexOptions {
                     .defaultValue(AUTO)
                     .withDescription(
                             "Inverted lists that a query reads in each segment, or 'all'. auto is a"
-                                + " sixteenth of the lists, at least 16. A filter that one row in n"
-                                + " passes makes it √n times as many, since the nearest of these"
-                                + " rows are farther away, and more are read when these hold too"
-                                + " few. Raise it for recall, lower it for speed.");
+                                + " sixteenth of the lists, at least 16, or half of that where rows"
+                                + " lie in two lists. A filter that one row in n passes makes it √n"
+                                + " times as many, since the nearest of these rows are farther"
+                                + " away, and more are read when these hold too few. Raise it for"
+                                + " recall, lower it for speed.");
 
     public static final ConfigOption<Double> QUERY_TARGET_RECALL =
             key("ivf.target-recall")

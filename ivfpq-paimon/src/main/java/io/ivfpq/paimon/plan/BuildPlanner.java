@@ -12,6 +12,11 @@
 
 package io.ivfpq.paimon.plan;
 
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.segment.CodebookReference;
+import io.ivfpq.format.training.Refine;
+import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.coverage.LiveRows;
 import io.ivfpq.paimon.options.VectorColumn;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.paimon.Snapshot;
 import org.apache.paimon.data.BinaryRow;
@@ -32,11 +38,11 @@ import org.apache.paimon.utils.Range;
  */
 public final class BuildPlanner {
 
-    /** Heap of one worker for encoded rows. */
+    /** Heap of one worker for the rows it has encoded. */
     private static final long WORKER_BYTES = 64L << 20;
 
-    /** What a row takes beside its codes while its segment is built. */
-    private static final int ROW_BYTES = 20;
+    /** What an entry of a list takes beside its codes while its segment is built. */
+    private static final int ENTRY_BYTES = 20;
 
     private final FileStoreTable table;
     private final VectorColumn column;
@@ -68,7 +74,8 @@ public final class BuildPlanner {
         IndexState index = IndexState.read(table, snapshot, column.fieldId());
         LiveRows live = LiveRows.read(table, snapshot, column.name());
         MissingRows missing = chosen(MissingRows.of(live, index, List.of()));
-        long most = maxRows > 0 ? maxRows : rowsInMemory(live.rowCount());
+        Optional<CodebookReference> codebook = codebooks.choose(index, live.rowCount());
+        long most = maxRows > 0 ? maxRows : rowsInMemory(live.rowCount(), codebook);
         long pieceRows = pieceRows(missing.rowCount(), workers, most);
         List<BuildPlan.Piece> pieces = new ArrayList<>();
         missing.ranges()
@@ -76,12 +83,7 @@ public final class BuildPlanner {
                         (partition, ranges) ->
                                 ranges.forEach(r -> cut(partition, r, pieceRows, pieces)));
         return new BuildPlan(
-                snapshot.id(),
-                live.rowCount(),
-                missing.rowCount(),
-                pieceRows,
-                codebooks.choose(index, live.rowCount()),
-                pieces);
+                snapshot.id(), live.rowCount(), missing.rowCount(), pieceRows, codebook, pieces);
     }
 
     private MissingRows chosen(MissingRows all) {
@@ -90,9 +92,23 @@ public final class BuildPlanner {
         return new MissingRows(chosen);
     }
 
-    private long rowsInMemory(long liveRows) {
-        int codeBytes = column.trainingSpec(Math.max(1, liveRows)).subspaceCount();
-        return WORKER_BYTES / (codeBytes + ROW_BYTES);
+    /** By the codebook in force, or the one that will be trained. */
+    private long rowsInMemory(long liveRows, Optional<CodebookReference> reference)
+            throws IOException {
+        if (reference.isPresent()) {
+            Codebook codebook = codebooks.load(reference.get());
+            return rowsInMemory(codebook.shape(), !codebook.refine().isNone());
+        }
+        TrainingSpec spec = column.trainingSpec(Math.max(1, liveRows));
+        return rowsInMemory(spec.shape(), spec.refine() != Refine.NONE);
+    }
+
+    /**
+     * @param refines whether rows get refine codes
+     */
+    static long rowsInMemory(CodebookShape shape, boolean refines) {
+        int entryBytes = ENTRY_BYTES + shape.codeBytes() + (refines ? shape.dimension() : 0);
+        return WORKER_BYTES / ((long) entryBytes * shape.listsPerRow());
     }
 
     /** A share of each worker, not smaller than a streaming job's task, not larger than allowed. */

@@ -35,24 +35,28 @@ final class RowRangeSegments implements Closeable {
         this.metas = List.copyOf(metas);
     }
 
-    /** Files that hold rows, each row in one of them. */
+    /**
+     * The files, or none if they hold no row. A file may count none and still hold one, which lies
+     * in a list of another file, too, and counts there.
+     */
     synchronized List<SegmentFile> segments() throws IOException {
         if (segments == null) {
             List<SegmentFile> parsed = new ArrayList<>();
             for (GlobalIndexIOMeta meta : metas) {
-                SegmentFile segment = SegmentFile.of(meta, files);
-                if (!segment.isEmpty()) {
-                    parsed.add(segment);
-                }
+                parsed.add(SegmentFile.of(meta, files));
             }
-            segments = parsed;
+            segments = rowCount(parsed) == 0 ? List.of() : parsed;
         }
         return segments;
     }
 
+    private static long rowCount(List<SegmentFile> segments) {
+        return segments.stream().mapToLong(SegmentFile::rowCount).sum();
+    }
+
     /** Rows of all segments. */
     long rowCount() throws IOException {
-        return segments().stream().mapToLong(SegmentFile::rowCount).sum();
+        return rowCount(segments());
     }
 
     @Override

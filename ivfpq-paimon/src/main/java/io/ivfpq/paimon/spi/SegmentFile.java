@@ -93,10 +93,6 @@ final class SegmentFile implements Closeable {
         return source.name();
     }
 
-    boolean isEmpty() {
-        return rowCount() == 0;
-    }
-
     long rowCount() {
         return descriptor.statistics().rows();
     }

@@ -35,6 +35,7 @@ import io.ivfpq.paimon.fixture.Vectors;
 import io.ivfpq.paimon.plan.CatchUp;
 import java.nio.file.FileAlreadyExistsException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.paimon.fs.Path;
@@ -87,6 +88,22 @@ class IndexExportTest {
         assertThatThrownBy(() -> new IndexExport(items.table(), items.column()).writeTo(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("segment of metric inner_product holds codes of residuals");
+
+        assertThat(warehouse.resolve("exported").toFile().list()).isEmpty();
+    }
+
+    @Test
+    void rowsInTwoListsAreRefusedAndLeaveNoFile() throws Exception {
+        VectorTable items =
+                indexed(Map.of("vector.index.lists-per-row", "2", "vector.index.lists", "4"));
+        Path folder = new Path(warehouse.resolve("exported").toUri());
+
+        assertThatThrownBy(() -> new IndexExport(items.table(), items.column()).writeTo(folder))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "segment has each row in two lists, of which readers of ivf-pq files would"
+                                + " return some rows twice; build the index with one list for each"
+                                + " row");
 
         assertThat(warehouse.resolve("exported").toFile().list()).isEmpty();
     }
@@ -161,17 +178,14 @@ class IndexExportTest {
 
     /** Ninety rows in five segments. */
     private VectorTable indexed(String metric) throws Exception {
-        VectorTable items =
-                VectorTable.create(
-                        warehouse,
-                        4,
-                        Map.of(
-                                "vector.index.metric",
-                                metric,
-                                "vector.index.train.min-rows",
-                                "1",
-                                "vector.index.task.max-rows",
-                                "20"));
+        return indexed(Map.of("vector.index.metric", metric));
+    }
+
+    private VectorTable indexed(Map<String, String> more) throws Exception {
+        Map<String, String> options = new HashMap<>(more);
+        options.put("vector.index.train.min-rows", "1");
+        options.put("vector.index.task.max-rows", "20");
+        VectorTable items = VectorTable.create(warehouse, 4, options);
         items.write(vectors.next(90));
         new CatchUp(items.table(), items.column(), 1).run("writer");
         return items;

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.format.codebook.Calibration;
 import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.training.TrainingSpec;
 import io.ivfpq.format.vector.Metric;
 import io.ivfpq.paimon.fixture.Codebooks;
 import java.util.HashMap;
@@ -37,6 +38,16 @@ class SearchOptionsTest {
         assertThat(options.probeCount(codebook(8))).isEqualTo(8);
         assertThat(options.probeCount(codebook(256))).isEqualTo(16);
         assertThat(options.probeCount(codebook(1024))).isEqualTo(64);
+    }
+
+    @Test
+    void probesHalfOfTheListsWhereRowsLieInTwo() {
+        SearchOptions options = SearchOptions.of("emb", NONE, NONE);
+
+        assertThat(options.probeCount(codebook(7, 2))).isEqualTo(4);
+        assertThat(options.probeCount(codebook(256, 2))).isEqualTo(8);
+        assertThat(options.probeCount(codebook(1024, 2))).isEqualTo(32);
+        assertThat(new SearchOptions(20, 0, false).probeCount(codebook(256, 2))).isEqualTo(20);
     }
 
     @Test
@@ -182,7 +193,15 @@ class SearchOptionsTest {
     }
 
     private static Codebook codebook(int lists) {
-        return Codebooks.train(Metric.L2, lists, new float[] {1, 2}, new float[] {3, 4});
+        return codebook(lists, 1);
+    }
+
+    private static Codebook codebook(int lists, int listsPerRow) {
+        TrainingSpec spec =
+                TrainingSpec.automatic(Metric.L2, 2, 2)
+                        .withListCount(lists)
+                        .withListsPerRow(listsPerRow);
+        return Codebooks.train(spec, new float[] {1, 2}, new float[] {3, 4});
     }
 
     @ParameterizedTest

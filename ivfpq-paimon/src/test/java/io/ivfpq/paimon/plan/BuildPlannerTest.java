@@ -14,6 +14,8 @@ package io.ivfpq.paimon.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.vector.Metric;
 import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.fixture.VectorTable;
 import io.ivfpq.paimon.fixture.Vectors;
@@ -25,6 +27,8 @@ import org.apache.paimon.utils.Range;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildPlannerTest {
 
@@ -79,6 +83,24 @@ class BuildPlannerTest {
 
         assertThat(plan.stepRows()).isEqualTo(40);
         assertThat(rows(plan)).containsExactly(new Range(0, 24), new Range(25, 49));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // codes and 20 bytes: 36, 28
+        "8, 1, false, 1864135",
+        "4, 1, false, 2396745",
+        // and a byte for each of 128 dimensions
+        "8, 1, true, 409200",
+        // each twice
+        "8, 2, false, 932067",
+        "8, 2, true, 204600"
+    })
+    void aSegmentFitsIntoTheMemoryOfAWorker(
+            int codeBits, int listsPerRow, boolean refines, long rows) {
+        CodebookShape shape = new CodebookShape(Metric.L2, 128, 64, 16, codeBits, listsPerRow);
+
+        assertThat(BuildPlanner.rowsInMemory(shape, refines)).isEqualTo(rows);
     }
 
     @Test
