@@ -158,6 +158,9 @@ types:
         type: u4
       - id: reserved
         contents: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    instances:
+      lists_per_row:
+        value: 1 + (flags & 1)
   baseline:
     seq:
       - id: rows
@@ -224,6 +227,8 @@ types:
       - id: reserved
         contents: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     instances:
+      lists_per_row:
+        value: 1 + (flags & 1)
       code_bytes:
         value: (subspace_count * code_bits + 7) / 8
   directory:

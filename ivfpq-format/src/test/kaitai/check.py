@@ -72,7 +72,7 @@ def check_segment(name, data, file, codebook):
     floats = {s.type.name: s.body.values for s in codebook.sections if hasattr(s.body, "values")}
     dimension, subspaces = file.info.dimension, file.info.subspace_count
     width = dimension // subspaces
-    count = 0
+    lists = {}
     for row_id, list_id, codes in rows(file, data):
         decoded = floats["centroids"][list_id * dimension:(list_id + 1) * dimension]
         for m, code in enumerate(codes):
@@ -82,9 +82,13 @@ def check_segment(name, data, file, codebook):
         # Turned around, the last rows are too far from every centroid for their codewords.
         if "rotation" not in floats or row_id < 140:
             assert decoded == expected, f"{name}: row {row_id} is {decoded}, not {expected}"
-        count += 1
-    assert count == file.info.rows, f"{name}: {count} rows, expected {file.info.rows}"
-    print(f"{name}: {count} rows in lists {[e.list_id for e in file.directory.entries]}")
+        lists.setdefault(row_id, set()).add(list_id)
+    count = sum(entry.rows for entry in file.directory.entries)
+    assert len(lists) == file.info.rows, f"{name}: {len(lists)} rows, expected {file.info.rows}"
+    for row_id, of_row in lists.items():
+        assert len(of_row) == file.info.lists_per_row, f"{name}: row {row_id} in {of_row}"
+    assert count == file.info.rows * file.info.lists_per_row, f"{name}: {count} entries"
+    print(f"{name}: {len(lists)} rows in lists {[e.list_id for e in file.directory.entries]}")
 
 
 def main():

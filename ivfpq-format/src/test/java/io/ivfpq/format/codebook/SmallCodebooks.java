@@ -55,9 +55,30 @@ public final class SmallCodebooks {
         return Codebook.of(new CodebookShape(metric, 3, 3, 3, 4), BASELINE, centroids, codewords);
     }
 
+    /**
+     * With rows in two lists each, of six: three near each other, in two of which a row near zero
+     * lies, and three near (0,0,100,100). They are so near that codewords reach from each.
+     */
+    public static Codebook twoLists(Metric metric) {
+        float[] centroids = new float[6 * 4];
+        for (int list = 0; list < 6; list++) {
+            for (int i = 0; i < 4; i++) {
+                float far = list >= 3 && i >= 2 ? 100 : 0;
+                centroids[4 * list + i] = far + (list % 3 == 1 + i / 2 ? 0.25f : 0);
+            }
+        }
+        CodebookShape shape = new CodebookShape(metric, 4, 6, 2, 8, 2);
+        return of(shape, Rotation.NONE, ScalarQuantiser.NONE, centroids);
+    }
+
     private static Codebook of(Metric metric, Rotation rotation, ScalarQuantiser refine) {
         CodebookShape shape = new CodebookShape(metric, 4, 3, 2, 8);
         float[] centroids = {0, 0, 0, 0, 100, 100, 0, 0, 0, 0, 100, 100};
+        return of(shape, rotation, refine, centroids);
+    }
+
+    private static Codebook of(
+            CodebookShape shape, Rotation rotation, ScalarQuantiser refine, float[] centroids) {
         float[] codewords = new float[2 * 256 * 2];
         for (int m = 0; m < 2; m++) {
             for (int code = 0; code < 256; code++) {

@@ -64,6 +64,14 @@ class FormatPageTest {
                 plainRotated.embeddedModel(),
                 rotatedReader,
                 rotatedReader.embeddedCodebook().orElseThrow());
+        byte[] twoLists = golden("segment-two-lists.index");
+        PlainReader plainTwoLists = new PlainReader(twoLists);
+        SegmentReader twoListsReader = SegmentReader.open(new MemoryByteSource("golden", twoLists));
+        assertSame(
+                plainTwoLists,
+                plainTwoLists.embeddedModel(),
+                twoListsReader,
+                twoListsReader.embeddedCodebook().orElseThrow());
         byte[] narrow = golden("segment-narrow.index");
         PlainReader plainNarrow = new PlainReader(narrow);
         SegmentReader narrowReader = SegmentReader.open(new MemoryByteSource("golden", narrow));
@@ -85,6 +93,8 @@ class FormatPageTest {
             assertFindsTheRows(Segments.train(metric, rows, 8), rows);
             assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 3), rows);
             assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 12), rows);
+            Codebook codebook = Segments.train(metric, rows, 8);
+            assertFindsTheRows(Segments.withListsPerRow(codebook, 2), rows);
         }
     }
 
@@ -114,6 +124,7 @@ class FormatPageTest {
     private static void assertSame(
             PlainReader plain, PlainReader.Model model, SegmentReader reader, Codebook codebook)
             throws IOException {
+        plain.checkEntries();
         for (int query = 0; query < 20; query++) {
             float[] floats = new float[codebook.dimension()];
             double[] doubles = new double[floats.length];

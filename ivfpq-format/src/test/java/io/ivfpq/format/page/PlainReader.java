@@ -17,9 +17,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A reader written from {@code docs/format.md} alone: it shares no line with the library, follows
@@ -133,7 +136,27 @@ final class PlainReader {
             scan(model, query, list, hits);
         }
         hits.sort(Comparator.comparingDouble(Hit::distance).thenComparing(Hit::rowId));
-        return hits.subList(0, Math.min(k, hits.size()));
+        Set<Long> seen = new HashSet<>();
+        return hits.stream().filter(hit -> seen.add(hit.rowId())).limit(k).toList();
+    }
+
+    /** "Segment info" and "Invariants of a segment", of a whole segment. */
+    void checkEntries() {
+        ByteBuffer info = sections.get(16);
+        int listsPerRow = info.getInt(44) == 1 ? 2 : 1;
+        Map<Integer, Integer> found = new HashMap<>();
+        ByteBuffer directory = sections.get(19);
+        for (int entry = 0; entry < directory.limit(); entry += 32) {
+            int offset = (int) directory.getLong(entry + 8);
+            Set<Integer> inList = new HashSet<>();
+            for (int row = 0; row < directory.getInt(entry + 4); row++) {
+                int rowId = file.getInt(offset + 4 * row);
+                expect(true, inList.add(rowId));
+                found.merge(rowId, 1, Integer::sum);
+            }
+        }
+        expect(info.getLong(64), found.size());
+        found.values().forEach(times -> expect(listsPerRow, times));
     }
 
     private void scan(Model model, double[] query, int list, List<Hit> hits) {

@@ -65,6 +65,11 @@ final class GoldenFiles {
         put(files, "segment-ip-embedded", segment(ip, CodebookReference.embedded(ip), 73));
         Codebook narrow = SmallCodebooks.narrow(Metric.L2);
         put(files, "segment-narrow", segment(narrow, CodebookReference.embedded(narrow), 73));
+        Codebook twoLists = SmallCodebooks.twoLists(Metric.L2);
+        put(
+                files,
+                "segment-two-lists",
+                segment(twoLists, CodebookReference.embedded(twoLists), 73));
         return files;
     }
 

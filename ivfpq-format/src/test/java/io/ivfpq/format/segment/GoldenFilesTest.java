@@ -157,6 +157,30 @@ class GoldenFilesTest {
         assertThat(near.term(69)).isEqualTo(4.6875f);
     }
 
+    @Test
+    void readerUnderstandsTheGoldenSegmentOfRowsInTwoLists() throws IOException {
+        SegmentReader reader = open("segment-two-lists");
+        reader.verify();
+
+        Codebook codebook = reader.embeddedCodebook().orElseThrow();
+        assertThat(codebook.shape().listsPerRow()).isEqualTo(2);
+        assertThat(codebook.id()).isEqualTo(SmallCodebooks.twoLists(Metric.L2).id());
+        assertThat(reader.rowCount()).isEqualTo(73);
+        assertThat(reader.statistics().sumError()).isEqualTo(73 / 64.0);
+        assertThat(reader.listIds()).containsExactly(0, 1, 2, 3, 4, 5);
+        assertThat(Arrays.stream(reader.listIds()).map(reader::rowCount))
+                .containsExactly(52, 46, 42, 2, 2, 2);
+        // Row 0 is -27/16 everywhere: nearest to 0, and as far from lists 1 and 2.
+        assertThat(reader.readList(0).rowId(0)).isZero();
+        assertThat(reader.readList(1).rowId(0)).isZero();
+        // Of an entry in list 1, codes and term are of the residual from (1/4, 1/4, 0, 0).
+        assertThat(reader.readList(1).code(0, 0)).isEqualTo(0);
+        assertThat(reader.readList(0).code(0, 0)).isEqualTo(1 + 16);
+        // Decoded it is -7/4 everywhere: its squared norm less that of the centroid.
+        assertThat(reader.readList(0).term(0)).isEqualTo(12.25f);
+        assertThat(reader.readList(1).term(0)).isEqualTo(12.25f - 0.125f);
+    }
+
     private static SegmentReader open(String name) throws IOException {
         SegmentDescriptor descriptor =
                 SegmentDescriptor.fromBytes(golden(name + ".descriptor"), name);
