@@ -79,6 +79,38 @@ class CodebookFileTest {
     }
 
     @Test
+    void readsBackThatRowsLieInTwoLists() throws IOException {
+        Codebook codebook = SmallCodebooks.twoLists(Metric.L2);
+        CodebookShape shape = codebook.shape();
+        CodebookShape oneList = new CodebookShape(Metric.L2, 4, 6, 2, 8);
+        Codebook other =
+                Codebook.of(
+                        oneList, codebook.baseline(), codebook.centroids(), codebook.codewords());
+        byte[] file = write(codebook);
+
+        Codebook read = read(file);
+
+        assertThat(read.shape()).isEqualTo(shape).isNotEqualTo(oneList);
+        assertThat(read.shape().listsPerRow()).isEqualTo(2);
+        assertThat(read.id()).isEqualTo(codebook.id()).isNotEqualTo(other.id());
+        assertThat(read(write(other)).shape()).isEqualTo(oneList);
+        assertThat(ContainerLayout.wrap(file).getInt(PARAMETERS + 44)).isEqualTo(1);
+        assertThat(file).hasSameSizeAs(write(other));
+    }
+
+    @Test
+    void rejectsTwoListsForEachRowWhereThereIsOne() throws IOException {
+        CodebookShape shape = new CodebookShape(Metric.L2, 1, 1, 1, 4);
+        byte[] file = write(Codebook.of(shape, Baseline.NONE, new float[1], new float[16]));
+        ContainerLayout.wrap(file).putInt(PARAMETERS + 44, 1);
+
+        assertThatThrownBy(() -> read(Resigned.resign(file)))
+                .isInstanceOf(CorruptIndexException.class)
+                .hasMessage(
+                        "cb.index: rows in 2 of 1 lists each; expected 1 or 2, and as many lists");
+    }
+
+    @Test
     void readsBackTheScalesOfRefineCodes() throws IOException {
         Codebook codebook = SmallCodebooks.refined(Metric.L2);
 
@@ -191,7 +223,10 @@ class CodebookFileTest {
     void rejectsWhatOnlyANewerReleaseKnows() throws IOException {
         assertUnsupported(PARAMETERS + 24, 3, "metric code 3");
         assertUnsupported(PARAMETERS + 40, 5, "5 code bits");
-        assertUnsupported(PARAMETERS + 44, 2, "flags 2");
+        assertUnsupported(
+                PARAMETERS + 44, 2, "flags 2; expected metric 0 to 2, 8 or 4 bits, flags");
+        assertUnsupported(PARAMETERS + 44, 3, "flags 3");
+        assertUnsupported(PARAMETERS + 44, 0x101, "flags 101");
     }
 
     @Test

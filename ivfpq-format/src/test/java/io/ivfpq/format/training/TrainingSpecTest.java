@@ -143,6 +143,31 @@ class TrainingSpecTest {
     }
 
     @Test
+    void rowsLieInTwoListsIfThereAreTwo() {
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);
+
+        assertThat(spec.listsPerRow()).isEqualTo(1);
+        TrainingSpec two = spec.withListsPerRow(2);
+        assertThat(two.listsPerRow()).isEqualTo(2);
+        assertThat(two.withCodeBits(4).withSeed(5).withListCount(2).listsPerRow()).isEqualTo(2);
+        assertThat(two.withListsPerRow(1)).isEqualTo(spec);
+        assertThat(spec.withListCount(1).withListsPerRow(2).listsPerRow()).isEqualTo(1);
+    }
+
+    @Test
+    void rejectsRowsInOtherNumbersOfLists() {
+        TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);
+
+        assertThatThrownBy(() -> spec.withListsPerRow(3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("rows in 3 of 16 lists each; expected 1 or 2, and as many lists");
+        assertThatThrownBy(() -> spec.withListsPerRow(0))
+                .hasMessage("rows in 0 of 16 lists each; expected 1 or 2, and as many lists");
+        assertThatThrownBy(() -> spec.withListsPerRow(2).withListCount(1))
+                .hasMessage("rows in 2 of 1 lists each; expected 1 or 2, and as many lists");
+    }
+
+    @Test
     void sampleGrowsWithTheLists() {
         TrainingSpec spec = TrainingSpec.automatic(Metric.L2, 12, 1000);
 

@@ -26,7 +26,9 @@ import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.segment.CodedSegmentBuilder;
 import io.ivfpq.format.segment.SegmentPart;
 import io.ivfpq.format.segment.SegmentReader;
+import io.ivfpq.format.segment.Segments;
 import io.ivfpq.format.vector.Metric;
+import io.ivfpq.format.vector.VectorBatch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -157,6 +159,20 @@ class VindexExportTest {
                         "segment has 3 subspaces of 4 bits, expected an even number, as an ivf-pq"
                                 + " file holds their codes in pairs; build the index with another"
                                 + " number of subspaces");
+    }
+
+    @Test
+    void rejectsRowsInTwoLists() throws IOException {
+        Codebook codebook = SmallCodebooks.twoLists(Metric.L2);
+        VectorBatch rows = new VectorBatch(new float[8], 2, 4);
+        SegmentReader segment = Segments.reader(codebook, rows);
+
+        assertThatThrownBy(() -> export(codebook, segment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "segment has each row in two lists, of which readers of ivf-pq files would"
+                                + " return some rows twice; build the index with one list for each"
+                                + " row");
     }
 
     @Test
