@@ -81,9 +81,18 @@ public final class SnapshotAnswers {
                         "all",
                         "ivf.refine_factor",
                         String.valueOf(1 + rowCount() / k));
+        return found(table.copy(Map.of("vector-index.search-mode", searchMode)), query, k, options);
+    }
+
+    /** Ids of the rows that Paimon's search finds with these options. */
+    public Set<Long> found(float[] query, int k, Map<String, String> options) {
+        return found(table, query, k, options);
+    }
+
+    private Set<Long> found(
+            FileStoreTable searched, float[] query, int k, Map<String, String> options) {
         Set<Long> ids = new HashSet<>();
-        table.copy(Map.of("vector-index.search-mode", searchMode))
-                .newVectorSearchBuilder()
+        searched.newVectorSearchBuilder()
                 .withVectorColumn("emb")
                 .withVector(query)
                 .withLimit(k)

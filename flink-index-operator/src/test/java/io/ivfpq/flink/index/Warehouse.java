@@ -15,6 +15,8 @@ package io.ivfpq.flink.index;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import io.ivfpq.format.codebook.Codebook;
+import io.ivfpq.format.segment.CodebookReference;
 import io.ivfpq.format.segment.SegmentDescriptor;
 import io.ivfpq.paimon.codebook.CodebookStore;
 import io.ivfpq.paimon.coverage.Frontier;
@@ -22,7 +24,6 @@ import io.ivfpq.paimon.coverage.IndexState;
 import io.ivfpq.paimon.coverage.SegmentEntry;
 import io.ivfpq.paimon.options.VectorColumn;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -345,12 +346,19 @@ public final class Warehouse {
 
     /** List counts of the codebooks that segments refer to. */
     public Set<Integer> codebookLists(String name) throws Exception {
+        return codebooks(name).stream().map(Codebook::listCount).collect(toSet());
+    }
+
+    /** Codebooks that segments refer to. */
+    public List<Codebook> codebooks(String name) throws Exception {
         FileStoreTable table = table(name);
         Path index = new Path(table.location(), "index");
-        Set<Integer> counts = new HashSet<>();
-        for (SegmentDescriptor segment : segments(name)) {
-            counts.add(CodebookStore.load(table.fileIO(), index, segment.codebook()).listCount());
+        Set<CodebookReference> references =
+                segments(name).stream().map(SegmentDescriptor::codebook).collect(toSet());
+        List<Codebook> codebooks = new ArrayList<>();
+        for (CodebookReference reference : references) {
+            codebooks.add(CodebookStore.load(table.fileIO(), index, reference));
         }
-        return counts;
+        return codebooks;
     }
 }

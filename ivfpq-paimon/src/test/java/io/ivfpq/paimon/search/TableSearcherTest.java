@@ -33,6 +33,7 @@ import org.apache.paimon.index.IndexFileMeta;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TableSearcherTest {
@@ -76,9 +77,10 @@ class TableSearcherTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cosine", "l2", "inner_product"})
-    void findsWhatExactSearchFindsAmongIndexedAndUnindexedRows(String metric) throws Exception {
-        VectorTable table = table(metric, Map.of());
+    @CsvSource({"cosine, 1", "l2, 1", "inner_product, 1", "inner_product, 2"})
+    void findsWhatExactSearchFindsAmongIndexedAndUnindexedRows(String metric, String listsPerRow)
+            throws Exception {
+        VectorTable table = table(metric, Map.of("vector.index.lists-per-row", listsPerRow));
         table.write(vectors.next(1_500));
         table.buildIndex(0, 1_499);
         table.write(vectors.next(700));
@@ -119,9 +121,10 @@ class TableSearcherTest {
         }
     }
 
-    @Test
-    void findsTheNearestOfTheRowsThatPassTheFilter() throws Exception {
-        VectorTable table = table("l2", Map.of());
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void findsTheNearestOfTheRowsThatPassTheFilter(String listsPerRow) throws Exception {
+        VectorTable table = table("l2", Map.of("vector.index.lists-per-row", listsPerRow));
         table.write(vectors.next(12_000));
         table.buildIndex(0, 11_999);
         table.write(vectors.next(500));

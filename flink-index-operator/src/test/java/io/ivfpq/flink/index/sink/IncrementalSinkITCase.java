@@ -27,20 +27,25 @@ class IncrementalSinkITCase {
 
     @TempDir Path directory;
 
-    @ParameterizedTest(name = "{0} rows, checkpoint every {1} ms, partitioned {2}, {3} bits")
+    @ParameterizedTest(
+            name = "{0} rows, checkpoint every {1} ms, partitioned {2}, {3} bits, {4} lists")
     @CsvSource({
-        "1, 100, false, 8",
-        "999, 100, false, 8",
-        "1000, 100, false, 8",
-        "5000, 100, false, 8",
-        "5000, 100, true, 4",
-        "20000, 50, false, 8",
-        "1, 0, false, 4",
-        "5000, 0, false, 8",
-        "5000, 0, true, 8"
+        "1, 100, false, 8, 1",
+        "999, 100, false, 8, 1",
+        "1000, 100, false, 8, 1",
+        "5000, 100, false, 8, 1",
+        "5000, 100, true, 4, 2",
+        "20000, 50, false, 8, 1",
+        "1, 0, false, 4, 2",
+        "5000, 0, false, 8, 2",
+        "5000, 0, true, 8, 1"
     })
     void indexesEveryRowOfABoundedInput(
-            long rows, long checkpointMillis, boolean partitioned, String codeBits)
+            long rows,
+            long checkpointMillis,
+            boolean partitioned,
+            String codeBits,
+            String listsPerRow)
             throws Exception {
         Warehouse warehouse = new Warehouse(directory);
         StreamTableEnvironment tables = warehouse.environment(checkpointMillis, Map.of());
@@ -51,7 +56,9 @@ class IncrementalSinkITCase {
                                 "vector.index.train.min-rows",
                                 "1000",
                                 "vector.index.pq.bits",
-                                codeBits),
+                                codeBits,
+                                "vector.index.lists-per-row",
+                                listsPerRow),
                         partitioned ? "PARTITIONED BY (topic)" : ""));
         Warehouse.registerSource(tables, rows, 0);
 
@@ -61,5 +68,11 @@ class IncrementalSinkITCase {
         assertThat(frontier.liveRows()).isEqualTo(rows);
         assertThat(frontier.isComplete()).as("%s", frontier).isTrue();
         assertThat(frontier.codebooks()).isEqualTo(1);
+        assertThat(warehouse.segments("items"))
+                .extracting(segment -> segment.statistics().rows())
+                .satisfies(
+                        counts ->
+                                assertThat(counts.stream().mapToLong(Long::longValue).sum())
+                                        .isEqualTo(rows));
     }
 }
