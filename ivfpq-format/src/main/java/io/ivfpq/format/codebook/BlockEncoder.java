@@ -17,8 +17,9 @@ import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.vector.Metric;
 
 /**
- * Encodes prepared vectors block by block: rotation, nearest centroid, residual, codes, the per-row
- * term and the two drift measures. Holds scratch memory, so one thread at a time.
+ * Encodes prepared vectors block by block: rotation, nearest centroid and, where rows lie in two
+ * lists, a second one, and of each the residual, codes, the term and the two drift measures. Holds
+ * scratch memory, so one thread at a time.
  */
 public final class BlockEncoder {
 

@@ -22,8 +22,9 @@ import io.ivfpq.format.kernel.LowestScores;
  * finds it in the other.
  *
  * <p>Source: P. Sun, D. Simcha, D. Dopson, R. Guo, S. Kumar, "SOAR: Improved Indexing for
- * Approximate Nearest Neighbor Search", NeurIPS 2023, section 3. Holds scratch memory, so one
- * thread at a time.
+ * Approximate Nearest Neighbor Search", NeurIPS 2023, section 3; {@code docs/format.md}, "Second
+ * list". Unlike there, only the nearest lists are looked at. Holds scratch memory, so one thread at
+ * a time.
  */
 final class SecondLists {
 
@@ -55,7 +56,7 @@ final class SecondLists {
     }
 
     /**
-     * @param vectors row-major from {@code offset} on, as the codebook prepares them
+     * @param vectors row-major from {@code offset} on, prepared and rotated; not changed
      * @param lists receives two for each row, side by side, that of the nearest centroid first
      */
     void assign(float[] vectors, int offset, int count, int[] lists) {

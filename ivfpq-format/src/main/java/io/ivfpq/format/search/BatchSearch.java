@@ -132,7 +132,10 @@ public final class BatchSearch {
         return plans.get(query);
     }
 
-    /** The results so far of each query, in the order of the queries; shared. */
+    /**
+     * The results so far of each query, in the order of the queries; shared, and for one thread: to
+     * put them in order they take turns with memory.
+     */
     public List<TopK> results() {
         return List.copyOf(results);
     }

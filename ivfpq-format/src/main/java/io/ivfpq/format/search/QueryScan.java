@@ -23,6 +23,8 @@ import io.ivfpq.format.segment.InvertedList;
  * Offers the rows of lists to the results of one query. Which way a row is looked at changes the
  * time and never the answer: distances are those of the table of floats, bit by bit.
  *
+ * <p>A row that lies in two of the lists is one result, as near as the nearer of its entries.
+ *
  * <ul>
  *   <li>Until there are {@code k} results, every distance is computed.
  *   <li>Then rows whose lower bound, from a table of bytes in registers, is above the distance of

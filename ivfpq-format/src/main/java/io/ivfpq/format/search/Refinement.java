@@ -52,7 +52,8 @@ public final class Refinement {
 
     /**
      * Candidates to find by codes for a result of {@code k} rows: with a hundred for ten, less than
-     * a hundredth of the neighbours found by an exact ranking of all rows is lost.
+     * a hundredth of the neighbours found by an exact ranking of all rows is lost. Some are two
+     * entries of a row where rows lie in two lists.
      */
     public static int candidateCount(int k) {
         return (int)
@@ -65,7 +66,7 @@ public final class Refinement {
      * Asks once for the codes of each list that holds a candidate, in the order of their numbers.
      *
      * @param candidates rows found by codes; not changed
-     * @param best receives the candidates with their new distances
+     * @param best receives the candidates with their new distances, each row once
      * @throws IllegalArgumentException if a candidate does not come from a scan
      */
     public void rank(TopK candidates, Codes codes, TopK best) throws IOException {

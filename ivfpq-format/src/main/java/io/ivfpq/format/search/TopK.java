@@ -24,6 +24,9 @@ import java.util.Comparator;
  * farthest are dropped at once. A row costs a few nanoseconds and no branch that depends on its
  * distance, where a heap of 40 mispredicts one or two (as the reservoirs of Faiss, {@code
  * ReservoirTopN}).
+ *
+ * <p>Rows that are offered from several lists are held as often, and told to be the same when
+ * results are asked for, so that an offer costs no more.
  */
 public final class TopK {
 
@@ -35,14 +38,15 @@ public final class TopK {
     /** Rows that are dropped early leave so many of those wanted too many. */
     private static final int SPARE_SHARE = 8;
 
+    /** Rows held for results that may be repeated, at most: twice as many are an array. */
+    private static final int MOST_WANTED = 1 << 30;
+
     private static final long NO_PLACE = -1;
 
     /** Of rows offered by their ids. */
     private static final int NOWHERE = -1;
 
     private final DistanceBounds bounds = new DistanceBounds();
-    private static final int MOST_WANTED = 1 << 30;
-
     private final int k;
 
     /** Whether a row may be offered several times. */

@@ -20,8 +20,9 @@ import java.nio.ByteBuffer;
 
 /**
  * One list of one segment in memory: row ids, per-row terms and codes in blocks of 64 rows, each
- * block column by column of code bytes; the last block has its true width. Immutable, shareable
- * between threads.
+ * block column by column of code bytes; the last block has its true width. Its rows are entries: a
+ * row of the segment may lie in another list, too, with other codes, and is here once. Immutable,
+ * shareable between threads.
  */
 public final class InvertedList {
 

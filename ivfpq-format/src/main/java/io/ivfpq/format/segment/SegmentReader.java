@@ -27,8 +27,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads one segment file. Everything read is verified before it is believed. Immutable and
- * thread-safe; the source stays the caller's and must be open while lists are read.
+ * Reads one segment file. Everything read is verified before it is believed. A row has an entry in
+ * each list it lies in, one or two as the codebook says. Immutable and thread-safe; the source
+ * stays the caller's and must be open while lists are read.
  */
 public final class SegmentReader {
 
@@ -133,6 +134,10 @@ public final class SegmentReader {
                 source, info, directory, file.section(SegmentSections.REFINE).orElseThrow());
     }
 
+    /**
+     * Rows indexed, each once; if the file owns some of the lists only, its share of the rows,
+     * which may be none even if it has an entry.
+     */
     public long rowCount() {
         return info.sums().rows();
     }
@@ -159,7 +164,7 @@ public final class SegmentReader {
         return directory.find(listId) >= 0;
     }
 
-    /** Rows of one list; 0 if the segment has none. */
+    /** Entries of one list, each of another row; 0 if the segment has none. */
     public int rowCount(int listId) {
         int entry = directory.find(listId);
         return entry < 0 ? 0 : directory.rowCounts[entry];

@@ -17,7 +17,9 @@ package io.ivfpq.format.segment;
  * drift. Sums are of values rounded to the units of the segment and saturate ({@code
  * docs/format.md}, "Drift sums"), so they add up exactly in any order.
  *
- * @param rows rows indexed
+ * <p>A row counts once, with the measures of its nearest list, however many lists it lies in.
+ *
+ * @param rows rows indexed; of files that share a row range, they add up to its rows
  * @param sumResidual Σr², r² the squared distance to the nearest centroid
  * @param sumResidualSquared Σr⁴
  * @param sumError Σe, e the squared distance to the decoded row

@@ -201,7 +201,7 @@ public record TrainingSpec(
 
     /**
      * With each row in so many lists; in one where there is one list only, as of a very small
-     * table.
+     * table. Comes after {@link #withListCount}.
      */
     public TrainingSpec withListsPerRow(int value) {
         Copy copy = new Copy(this);
