@@ -80,7 +80,7 @@ public final class CodebookTraining {
                         codebook);
         LOG.info(
                 "Trained codebook file={} generation={} snapshot={} rows={} sampled={} lists={}"
-                        + " subspaces={} millis={} table={} column={}",
+                        + " subspaces={} listsPerRow={} millis={} table={} column={}",
                 reference.fileName(),
                 reference.generation(),
                 snapshot.id(),
@@ -88,6 +88,7 @@ public final class CodebookTraining {
                 sample.sample().count(),
                 codebook.listCount(),
                 codebook.subspaceCount(),
+                codebook.shape().listsPerRow(),
                 (System.nanoTime() - started) / 1_000_000,
                 table.name(),
                 column.name());

@@ -65,14 +65,17 @@ class ListsPerRowTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, none", "8, sq8", "4, none", "4, sq8"})
-    void rowsAreFoundOnceBeforeAndAfterAMerge(int codeBits, String refine) throws Exception {
+    @CsvSource({"32, 8, none", "32, 8, sq8", "32, 4, none", "32, 4, sq8", "2, 8, none"})
+    void rowsAreFoundOnceBeforeAndAfterAMerge(String lists, String codeBits, String refine)
+            throws Exception {
         create(
                 Map.of(
+                        "vector.index.lists",
+                        lists,
                         "vector.index.lists-per-row",
                         "2",
                         "vector.index.pq.bits",
-                        String.valueOf(codeBits),
+                        codeBits,
                         "vector.index.refine",
                         refine));
         float[][] queries = vectors.next(20);
@@ -151,6 +154,9 @@ class ListsPerRowTest {
         retraining.train();
         ReencodePlan plan = retraining.reencodePlan();
         retraining.commit(retraining.encode(plan, plan.steps().get(0)).orElseThrow());
+
+        assertThat(listsPerRow()).containsExactly(1, 2);
+        assertEachRowIsFoundOnce(vectors.next());
 
         retraining.run(CompactionMode.AUTO);
 
