@@ -90,11 +90,11 @@ class FormatPageTest {
     void aReaderWrittenFromThePageFindsTheRowsOfTrainedIndexes() throws IOException {
         for (Metric metric : Metric.values()) {
             VectorBatch rows = ClusteredVectors.of(600, 12, 9, 17);
-            assertFindsTheRows(Segments.train(metric, rows, 8), rows);
+            Codebook codebook = Segments.train(metric, rows, 8);
+            assertFindsTheRows(codebook, rows);
+            assertFindsTheRows(Segments.withListsPerRow(codebook, 2), rows);
             assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 3), rows);
             assertFindsTheRows(Segments.trainNarrow(metric, rows, 8, 12), rows);
-            Codebook codebook = Segments.train(metric, rows, 8);
-            assertFindsTheRows(Segments.withListsPerRow(codebook, 2), rows);
         }
     }
 
