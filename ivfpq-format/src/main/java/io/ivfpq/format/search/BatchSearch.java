@@ -81,6 +81,7 @@ public final class BatchSearch {
         ListRanking ranking = new ListRanking(codebook, spec.probeCount());
         List<QueryPlan> plans = new ArrayList<>();
         int dimension = codebook.dimension();
+        float[] scratch = QueryPlan.scratch(codebook);
         for (int from = 0; from < queries.count(); from += RANKED_TOGETHER) {
             int count = Math.min(RANKED_TOGETHER, queries.count() - from);
             float[] ofMetric = new float[count * dimension];
@@ -94,7 +95,7 @@ public final class BatchSearch {
             int[][] lists = ranking.nearest(prepared, count);
             for (int i = 0; i < count; i++) {
                 float[] query = Arrays.copyOfRange(prepared, i * dimension, (i + 1) * dimension);
-                plans.add(new QueryPlan(codebook, query, lists[i]));
+                plans.add(new QueryPlan(codebook, query, lists[i], scratch));
             }
         }
         return new BatchSearch(codebook, spec, plans);

@@ -19,12 +19,16 @@ import io.ivfpq.format.kernel.LowestScores;
 import io.ivfpq.format.kernel.PackedVectors;
 import io.ivfpq.format.vector.Metric;
 
-/** Which lists of a codebook are nearest to queries. Immutable and thread-safe. */
+/**
+ * Which lists of a codebook are nearest to queries. One thread: scores of some queries are written
+ * over those of others, since fresh memory is not in the caches of the CPU.
+ */
 final class ListRanking {
 
     private final Codebook codebook;
-    private final int probeCount;
     private final DistanceKernels kernels = Kernels.get();
+    private final LowestScores lowest;
+    private float[] scores = {};
 
     /**
      * @param probeCount lists to find; all if more than there are
@@ -35,7 +39,9 @@ final class ListRanking {
                     String.format("probe count is %d, expected at least 1", probeCount));
         }
         this.codebook = codebook;
-        this.probeCount = Math.min(probeCount, codebook.listCount());
+        this.lowest =
+                new LowestScores(
+                        codebook.listCount(), Math.min(probeCount, codebook.listCount()));
     }
 
     /**
@@ -55,13 +61,14 @@ final class ListRanking {
     int[][] nearest(float[] queries, int count) {
         PackedVectors centroids = codebook.packedCentroids();
         int lists = codebook.listCount();
-        float[] scores = new float[count * lists];
+        if (scores.length < count * lists) {
+            scores = new float[count * lists];
+        }
         if (codebook.metric() == Metric.INNER_PRODUCT) {
             kernels.negatedDotsOfRows(centroids, queries, 0, count, scores);
         } else {
             kernels.scoresOfRows(centroids, queries, 0, count, scores);
         }
-        LowestScores lowest = new LowestScores(lists, probeCount);
         int[][] nearest = new int[count][];
         for (int i = 0; i < count; i++) {
             nearest[i] = lowest.of(scores, i * lists);

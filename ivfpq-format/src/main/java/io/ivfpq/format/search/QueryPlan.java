@@ -49,22 +49,27 @@ public final class QueryPlan {
     /**
      * @param prepared as the codebook prepares it; kept, must not change
      * @param probedLists nearest first; kept, must not change
+     * @param scratch of {@link #scratch}, for one plan after the other; not kept
      */
-    QueryPlan(Codebook codebook, float[] prepared, int[] probedLists) {
+    QueryPlan(Codebook codebook, float[] prepared, int[] probedLists, float[] scratch) {
         this.codebook = codebook;
         this.query = prepared;
-        this.bounds = kernels.filters(codebook.codeBits()) ? quantisedTable() : null;
+        this.bounds = kernels.filters(codebook.codeBits()) ? quantisedTable(scratch) : null;
         this.probedLists = probedLists;
     }
 
-    private QuantisedTable quantisedTable() {
+    /** Memory for making plans; what is used again is in the caches of the CPU. */
+    static float[] scratch(Codebook codebook) {
+        return new float[codebook.codeBits() == 4 ? codebook.nibbleCodewords().tableLength() : 0];
+    }
+
+    private QuantisedTable quantisedTable(float[] scratch) {
         int subspaces = codebook.subspaceCount();
         if (codebook.codeBits() == 8) {
             return kernels.quantise(table(), subspaces, 8);
         }
-        float[] columns = new float[codebook.nibbleCodewords().tableLength()];
-        kernels.negatedDotsOfNibbles(codebook.nibbleCodewords(), scaledQuery(), columns);
-        return kernels.quantiseNibbles(columns, subspaces);
+        kernels.negatedDotsOfNibbles(codebook.nibbleCodewords(), scaledQuery(), scratch);
+        return kernels.quantiseNibbles(scratch, subspaces);
     }
 
     private float[] scaledQuery() {
@@ -86,7 +91,7 @@ public final class QueryPlan {
         ListRanking ranking = new ListRanking(codebook, probeCount);
         codebook.rules().check(query, "the query");
         float[] prepared = codebook.prepared(query);
-        return new QueryPlan(codebook, prepared, ranking.nearest(prepared));
+        return new QueryPlan(codebook, prepared, ranking.nearest(prepared), scratch(codebook));
     }
 
     /** Probes when none are asked for: a sixteenth of the lists, at least 16, at most all. */
