@@ -57,9 +57,11 @@ record BestCase(
                                 bench.searchFaiss(names.get(index), base.data(), how, seconds));
         for (Map.Entry<String, IndexSettings> index : indexes.entrySet()) {
             IndexSettings settings = index.getValue();
-            names.put(index.getKey(), bench.buildFaiss(settings, settings.faissFactory()));
             ours.add(index.getKey());
-            peer.add(index.getKey());
+            if (settings.listsPerRow() == 1) {
+                names.put(index.getKey(), bench.buildFaiss(settings, settings.faissFactory()));
+                peer.add(index.getKey());
+            }
         }
         Choice mine = ours.fastest(id + ", ours");
         Choice theirs = peer.fastest(id + ", Faiss");
@@ -85,8 +87,11 @@ record BestCase(
     private Map<String, IndexSettings> indexes() {
         Map<String, IndexSettings> indexes = new LinkedHashMap<>();
         for (int lists : listCounts) {
-            IndexSettings settings = base.withLists(lists);
-            subspaces.forEach(m -> put(indexes, settings.withCodes(m, 4)));
+            for (int m : subspaces) {
+                IndexSettings settings = base.withLists(lists).withCodes(m, 4);
+                put(indexes, settings);
+                put(indexes, settings.withListsPerRow(2));
+            }
         }
         return indexes;
     }
@@ -94,8 +99,11 @@ record BestCase(
     private static void put(Map<String, IndexSettings> indexes, IndexSettings settings) {
         String name =
                 String.format(
-                        "%d lists, %dx%d",
-                        settings.lists(), settings.subspaces(), settings.codeBits());
+                        "%d lists, %dx%d%s",
+                        settings.lists(),
+                        settings.subspaces(),
+                        settings.codeBits(),
+                        settings.listsPerRow() == 1 ? "" : ", rows in two");
         indexes.put(name, settings);
     }
 }

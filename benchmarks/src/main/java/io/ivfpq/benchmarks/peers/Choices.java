@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class Choices {
 
     /** Rows ranked again; {@code K} for none. */
-    private static final List<Integer> REFINES = List.of(10, 15, 20, 30, 40, 60, 100);
+    private static final List<Integer> REFINES = List.of(10, 15, 20, 25, 30, 40, 60, 100);
 
     private static final int K = 10;
 
