@@ -288,13 +288,13 @@ public final class OurIndex {
 
     private long[] byVectors(float[] query, long[] candidates, int k) {
         int dimension = data.dimension();
-        float[] values = data.rows().values();
-        float[] distances = new float[candidates.length];
-        // All distances first: without branches between them the CPU fetches several rows at once.
-        for (int i = 0; i < candidates.length; i++) {
-            int offset = Math.toIntExact(candidates[i]) * dimension;
-            distances[i] = kernels.squaredDistance(query, 0, values, offset, dimension);
+        int[] offsets = new int[candidates.length];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = Math.toIntExact(candidates[i]) * dimension;
         }
+        float[] distances = new float[candidates.length];
+        float[] rows = data.rows().values();
+        kernels.squaredDistances(query, rows, offsets, offsets.length, distances);
         TopK best = new TopK(k);
         for (int i = 0; i < candidates.length; i++) {
             best.offer(candidates[i], distances[i]);

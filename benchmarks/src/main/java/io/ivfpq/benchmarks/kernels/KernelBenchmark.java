@@ -117,6 +117,10 @@ public class KernelBenchmark {
                     .toList();
     private final QueryGroup group = new QueryGroup();
     private final float[] singleDistances = new float[SINGLE_ROWS];
+    private final float[] firstRow;
+
+    /** Where some centroids begin. */
+    final int[] scattered;
 
     public KernelBenchmark() {
         SplittableRandom random = new SplittableRandom(SEED);
@@ -133,6 +137,11 @@ public class KernelBenchmark {
         lows = uniform(random, DIMENSION);
         steps = uniform(random, DIMENSION);
         Arrays.setAll(singleRows, i -> random.nextInt(LIST_ROWS));
+        firstRow = Arrays.copyOf(rows, DIMENSION);
+        scattered =
+                random.ints(SINGLE_ROWS, 0, CENTROIDS)
+                        .map(centroid -> centroid * DIMENSION)
+                        .toArray();
     }
 
     private static float[] uniform(SplittableRandom random, int count) {
@@ -157,7 +166,6 @@ public class KernelBenchmark {
                             chosen.name(), kernels));
         }
         packed = PackedVectors.of(chosen, centroids, 0, CENTROIDS, DIMENSION);
-        float[] firstRow = Arrays.copyOf(rows, DIMENSION);
         byProduct = ByteQuery.forProducts(chosen, firstRow, lows, steps);
         byDistance = ByteQuery.forDistances(chosen, firstRow, lows, steps);
         block = new CodeBlock(codes, terms, SUBSPACES, 8);
@@ -184,6 +192,14 @@ public class KernelBenchmark {
     @Benchmark
     public float squaredDistance() {
         return chosen.squaredDistance(rows, 0, centroids, 0, DIMENSION);
+    }
+
+    /** Of the first row with some centroids. */
+    @Benchmark
+    @OperationsPerInvocation(SINGLE_ROWS)
+    public float[] squaredDistances() {
+        chosen.squaredDistances(firstRow, centroids, scattered, SINGLE_ROWS, singleDistances);
+        return singleDistances;
     }
 
     @Benchmark

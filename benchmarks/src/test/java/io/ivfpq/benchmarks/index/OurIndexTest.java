@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OurIndexTest {
 
@@ -35,7 +37,7 @@ class OurIndexTest {
     private static final int QUERIES = 20;
     private static final int DIMENSION = 16;
     private static final IndexSettings SETTINGS =
-            new IndexSettings(DataSet.WORDNET, Metric.L2, 8, 4, 8, ROWS, 5, 1, false);
+            new IndexSettings(DataSet.WORDNET, Metric.L2, 8, 4, 8, ROWS, 5, 1, false, 1);
 
     private final BenchmarkData data =
             new BenchmarkData(
@@ -68,9 +70,11 @@ class OurIndexTest {
         assertThat(byCodes.rate()).isPositive();
     }
 
-    @Test
-    void findsTheSameInBatches() throws IOException {
-        OurIndex byVectors = OurIndex.buildWithRefineCodes(data, SETTINGS);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void findsTheSameInBatches(int listsPerRow) throws IOException {
+        OurIndex byVectors =
+                OurIndex.buildWithRefineCodes(data, SETTINGS.withListsPerRow(listsPerRow));
         OurIndex byCodes = byVectors.rankingBy(Ranking.REFINE_CODES);
 
         for (int refine : new int[] {10, 50}) {
@@ -80,6 +84,17 @@ class OurIndexTest {
                         .isDeepEqualTo(index.searchAll(how, 0, 1).ids());
             }
         }
+    }
+
+    @Test
+    void findsMoreInAsManyListsWhereRowsLieInTwo() throws IOException {
+        long[][] exact = data.exactNeighbours(10, Metric.L2);
+        SearchParameters how = new SearchParameters(10, 2, ROWS);
+
+        SearchRun one = OurIndex.build(data, SETTINGS).searchInBatches(how, 0);
+        SearchRun two = OurIndex.build(data, SETTINGS.withListsPerRow(2)).searchInBatches(how, 0);
+
+        assertThat(two.recall(exact, 10)).isGreaterThan(one.recall(exact, 10) + 0.1);
     }
 
     @Test

@@ -127,6 +127,12 @@ class KernelBenchmarkTest {
         assertThat((double) benchmark.dot()).isCloseTo(dot(benchmark, 0, 0), within(TOLERANCE));
         assertThat((double) benchmark.squaredDistance())
                 .isCloseTo(squaredDistance(benchmark, 0, 0), within(TOLERANCE));
+        float[] distances = benchmark.squaredDistances();
+        for (int i = 0; i < distances.length; i++) {
+            assertClose(
+                    distances[i],
+                    squaredDistance(benchmark, 0, benchmark.scattered[i] / DIMENSION));
+        }
         checkBytes(benchmark);
         float[] dots = benchmark.negatedDots();
         float[] ofRows = benchmark.negatedDotsOfRows().clone();

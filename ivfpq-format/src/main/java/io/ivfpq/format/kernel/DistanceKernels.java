@@ -37,6 +37,16 @@ public interface DistanceKernels {
     /** {@code ‖a − b‖²} of {@code length} components from the given offsets on. */
     float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
 
+    /**
+     * {@code out[i] = ‖q − v‖²} with <i>v</i> the vector from {@code offsets[i]} on, bit by bit as
+     * {@link #squaredDistance(float[], int, float[], int, int)} has it. Vectors that lie anywhere
+     * in memory are fetched several at a time.
+     *
+     * @param query as long as each vector
+     * @param count of the offsets and distances
+     */
+    void squaredDistances(float[] query, float[] vectors, int[] offsets, int count, float[] out);
+
     /** {@code ⟨q, x⟩} with <i>x</i> what the bytes from {@code offset} on stand for. */
     float dot(ByteQuery query, byte[] codes, int offset);
 

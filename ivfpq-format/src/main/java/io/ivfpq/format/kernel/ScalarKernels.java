@@ -55,6 +55,14 @@ final class ScalarKernels implements DistanceKernels {
     }
 
     @Override
+    public void squaredDistances(
+            float[] query, float[] vectors, int[] offsets, int count, float[] out) {
+        for (int i = 0; i < count; i++) {
+            out[i] = squaredDistance(query, 0, vectors, offsets[i], query.length);
+        }
+    }
+
+    @Override
     public float dot(ByteQuery query, byte[] codes, int offset) {
         return query.product + ScalarBytes.dot(query, 0, codes, offset);
     }

@@ -50,6 +50,12 @@ final class SimdKernels implements DistanceKernels {
     }
 
     @Override
+    public void squaredDistances(
+            float[] query, float[] vectors, int[] offsets, int count, float[] out) {
+        SimdScattered.squaredDistances(query, vectors, offsets, count, out);
+    }
+
+    @Override
     public float dot(ByteQuery query, byte[] codes, int offset) {
         return SimdBytes.dot(query, codes, offset);
     }

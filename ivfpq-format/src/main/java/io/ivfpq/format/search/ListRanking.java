@@ -40,8 +40,7 @@ final class ListRanking {
         }
         this.codebook = codebook;
         this.lowest =
-                new LowestScores(
-                        codebook.listCount(), Math.min(probeCount, codebook.listCount()));
+                new LowestScores(codebook.listCount(), Math.min(probeCount, codebook.listCount()));
     }
 
     /**

@@ -96,6 +96,27 @@ class DistanceKernelsTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void squaredDistancesOfScatteredVectorsAreThoseOneByOne(Case c) {
+        Random random = c.random();
+        float[] query = ClusteredVectors.gaussian(c.length, random);
+        float[] vectors = ClusteredVectors.gaussian(5 * c.length + OFFSET, random);
+        for (int count : new int[] {0, 1, 3, 4, 5, 8, 11}) {
+            int[] offsets = random.ints(count, 0, 4 * c.length + OFFSET + 1).toArray();
+            float[] out = new float[count + 1];
+            out[count] = -1;
+
+            c.kernels.squaredDistances(query, vectors, offsets, count, out);
+
+            for (int i = 0; i < count; i++) {
+                float one = c.kernels.squaredDistance(query, 0, vectors, offsets[i], c.length);
+                assertThat(out[i]).as("%d of %d", i, count).isEqualTo(one);
+            }
+            assertThat(out[count]).isEqualTo(-1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void negatedDotsAgreeWithDoublePrecision(Case c) {
         Random random = c.random();
         for (int count : new int[] {1, 15, 16, 17, 63, 64, 65, 130}) {

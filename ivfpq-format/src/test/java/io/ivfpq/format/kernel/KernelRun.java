@@ -42,6 +42,21 @@ enum KernelRun {
             return sum;
         }
     },
+    SQUARED_DISTANCES {
+        @Override
+        float run(DistanceKernels kernels, Inputs in) {
+            int[] offsets = new int[Inputs.COUNT];
+            Arrays.setAll(offsets, row -> row * Inputs.DIMENSION);
+            float[] out = new float[Inputs.COUNT];
+            float[] query = Arrays.copyOf(in.query, Inputs.DIMENSION);
+            kernels.squaredDistances(query, in.rows, offsets, Inputs.COUNT, out);
+            float sum = 0;
+            for (float distance : out) {
+                sum += distance;
+            }
+            return sum;
+        }
+    },
     NEGATED_DOTS {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
@@ -59,7 +74,7 @@ enum KernelRun {
     COLUMN_MINIMA {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
-            kernels.columnMinima(in.rows, 0, 16 * in.columns.length, in.columns);
+            kernels.columnMinima(in.rows, 0, in.rows.length, in.columns);
             return in.columns[0];
         }
     },
