@@ -70,7 +70,7 @@ final class PeerCases {
                         "best-095-wordnet",
                         IndexSettings.WORDNET,
                         0.95,
-                        List.of(512, 1024),
+                        List.of(512, 768, 1024),
                         List.of(96, 192)),
                 new SearchVindexCase(32),
                 new ThreadsCase(2),

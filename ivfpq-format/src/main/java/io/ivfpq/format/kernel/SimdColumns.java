@@ -32,6 +32,9 @@ final class SimdColumns {
         int columns = minima.length;
         int whole = count - count % columns;
         int column = 0;
+        for (; column <= columns - 4 * LANES; column += 4 * LANES) {
+            minimaOfFour(values, offset + column, whole, minima, column);
+        }
         for (; column <= columns - LANES; column += LANES) {
             FloatVector least = FloatVector.fromArray(FLOATS, values, offset + column);
             for (int first = columns; first < whole; first += columns) {
@@ -47,6 +50,29 @@ final class SimdColumns {
             minima[column] = least;
         }
         ScalarColumns.minimaOfRow(values, offset + whole, count - whole, minima);
+    }
+
+    /**
+     * Of four registers of columns. A minimum that heeds NaN takes a dozen cycles, so the CPU works
+     * on four.
+     */
+    private static void minimaOfFour(
+            float[] values, int position, int whole, float[] minima, int column) {
+        FloatVector a = FloatVector.fromArray(FLOATS, values, position);
+        FloatVector b = FloatVector.fromArray(FLOATS, values, position + LANES);
+        FloatVector c = FloatVector.fromArray(FLOATS, values, position + 2 * LANES);
+        FloatVector d = FloatVector.fromArray(FLOATS, values, position + 3 * LANES);
+        for (int first = minima.length; first < whole; first += minima.length) {
+            int row = position + first;
+            a = a.min(FloatVector.fromArray(FLOATS, values, row));
+            b = b.min(FloatVector.fromArray(FLOATS, values, row + LANES));
+            c = c.min(FloatVector.fromArray(FLOATS, values, row + 2 * LANES));
+            d = d.min(FloatVector.fromArray(FLOATS, values, row + 3 * LANES));
+        }
+        a.intoArray(minima, column);
+        b.intoArray(minima, column + LANES);
+        c.intoArray(minima, column + 2 * LANES);
+        d.intoArray(minima, column + 3 * LANES);
     }
 
     /** As {@link DistanceKernels#markColumns}. */

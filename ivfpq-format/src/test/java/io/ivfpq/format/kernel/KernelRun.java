@@ -74,7 +74,7 @@ enum KernelRun {
     COLUMN_MINIMA {
         @Override
         float run(DistanceKernels kernels, Inputs in) {
-            kernels.columnMinima(in.rows, 0, in.rows.length, in.columns);
+            kernels.columnMinima(in.rows, 0, 16 * in.columns.length, in.columns);
             return in.columns[0];
         }
     },
