@@ -296,9 +296,7 @@ public final class OurIndex {
         float[] rows = data.rows().values();
         kernels.squaredDistances(query, rows, offsets, offsets.length, distances);
         TopK best = new TopK(k);
-        for (int i = 0; i < candidates.length; i++) {
-            best.offer(candidates[i], distances[i]);
-        }
+        best.offer(candidates, distances);
         return best.ids();
     }
 }

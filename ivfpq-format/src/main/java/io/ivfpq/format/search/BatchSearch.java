@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  * those of the queries one by one, bit by bit. One thread.
  *
  * <p>Keeps about {@code 1 300 × subspaces} bytes for each query, with codes of 4 bits and estimates
- * {@code 16 × subspaces} and 4 kB. So a caller with more than some hundred queries gains by giving
+ * {@code 16 × subspaces} and 2 kB. So a caller with more than some hundred queries gains by giving
  * them in portions that fit the cache of the CPU.
  */
 public final class BatchSearch {
@@ -65,10 +65,11 @@ public final class BatchSearch {
     private BatchSearch(Codebook codebook, Spec spec, List<QueryPlan> plans) {
         this.plans = plans;
         this.listCount = codebook.listCount();
+        WaitingRows waiting = new WaitingRows();
         for (QueryPlan plan : plans) {
             TopK top = new TopK(spec.k(), visited);
             results.add(top);
-            scans.add(new QueryScan(plan, spec.filter(), top, spec.ranking()));
+            scans.add(new QueryScan(plan, spec.filter(), top, spec.ranking(), waiting));
         }
         nearestVisits = Visits.of(plans, listCount, 0, 1);
         otherVisits = Visits.of(plans, listCount, 1, listCount);

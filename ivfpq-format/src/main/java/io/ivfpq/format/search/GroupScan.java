@@ -17,6 +17,7 @@ import io.ivfpq.format.kernel.DistanceKernels;
 import io.ivfpq.format.kernel.Kernels;
 import io.ivfpq.format.kernel.QueryGroup;
 import io.ivfpq.format.segment.InvertedList;
+import java.util.Arrays;
 
 /**
  * Offers the rows of a list to many queries, several at a time: side by side they cost half. Those
@@ -28,7 +29,12 @@ final class GroupScan {
     private final QueryGroup group = new QueryGroup();
     private final QueryScan[] members = new QueryScan[QueryGroup.QUERIES];
     private final float[] bases = new float[QueryGroup.QUERIES];
+    private final WaitingRows[] waiting = new WaitingRows[QueryGroup.QUERIES];
     private int size;
+
+    GroupScan() {
+        Arrays.setAll(waiting, i -> new WaitingRows());
+    }
 
     /**
      * Offers the rows to a query, now or when {@link #finish} is called.
@@ -62,8 +68,8 @@ final class GroupScan {
         CodeBlock block = list.blocks();
         group.fill(members[0].bounds());
         for (int i = 0; i < size; i++) {
-            members[i].enter(list, visit, block, bases[i]);
-            group.put(i, members[i].bounds(), members[i].limit(), members[i].waiting());
+            members[i].enter(list, visit, block, bases[i], waiting[i]);
+            group.put(i, members[i].bounds(), members[i].limit(), waiting[i].rows);
         }
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);

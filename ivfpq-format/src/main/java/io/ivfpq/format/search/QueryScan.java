@@ -36,17 +36,13 @@ import io.ivfpq.format.segment.InvertedList;
  */
 public final class QueryScan {
 
-    /** Rows that wait for their distances; enough to compute several side by side. */
-    static final int BATCH_ROWS = 8;
-
     private final QueryPlan plan;
     private final RowFilter filter;
     private final TopK top;
     private final DistanceKernels kernels = Kernels.get();
     private final boolean hasBounds;
     private final boolean estimates;
-    private final float[] distances = new float[BATCH_ROWS + CodeBlock.ROWS];
-    private final Candidates waiting = new Candidates(BATCH_ROWS + CodeBlock.ROWS);
+    private final WaitingRows alone;
 
     private InvertedList list;
 
@@ -55,6 +51,7 @@ public final class QueryScan {
 
     private CodeBlock block;
     private float base;
+    private WaitingRows waiting;
 
     /**
      * @param filter sees row ids before the offset
@@ -68,11 +65,19 @@ public final class QueryScan {
      * @param ranking estimates are for filters that are not selective only
      */
     public QueryScan(QueryPlan plan, RowFilter filter, TopK top, Distances ranking) {
+        this(plan, filter, top, ranking, new WaitingRows());
+    }
+
+    /**
+     * @param alone of lists that the query looks at by itself; may be shared with other queries
+     */
+    QueryScan(QueryPlan plan, RowFilter filter, TopK top, Distances ranking, WaitingRows alone) {
         this.plan = plan;
         this.filter = filter;
         this.top = top;
         this.hasBounds = plan.hasBounds();
         this.estimates = ranking == Distances.ESTIMATED && hasBounds && !filter.isSelective();
+        this.alone = alone;
         if (plan.listsPerRow() > 1) {
             top.expectRepeated(estimates ? 1 : plan.listsPerRow());
         }
@@ -106,13 +111,13 @@ public final class QueryScan {
         if (list.rowCount() == 0) {
             return;
         }
-        enter(list, visit, list.blocks(), base);
+        enter(list, visit, list.blocks(), base, alone);
         for (int first = 0; first < list.rowCount(); first += CodeBlock.ROWS) {
             block.moveTo(first);
             if (filter.isSelective()) {
                 select(first);
             } else if (usesBounds()) {
-                kernels.candidates(block, plan.bounds(), limit(), waiting);
+                kernels.candidates(block, plan.bounds(), limit(), waiting.rows);
             } else {
                 offerAll(first);
             }
@@ -123,7 +128,8 @@ public final class QueryScan {
 
     private void select(int first) {
         int last = first + block.rows();
-        waiting.resize(filter.select(list.rowIds(), first, last, waiting.rows(), waiting.count()));
+        Candidates rows = waiting.rows;
+        rows.resize(filter.select(list.rowIds(), first, last, rows.rows(), rows.count()));
     }
 
     /**
@@ -131,12 +137,14 @@ public final class QueryScan {
      *
      * @param visit the list among {@link TopK#visited}
      * @param base {@link QueryPlan#distanceToCentroid}
+     * @param waiting of this query until {@link #offerWaiting} ends the list
      */
-    void enter(InvertedList list, int visit, CodeBlock block, float base) {
+    void enter(InvertedList list, int visit, CodeBlock block, float base, WaitingRows waiting) {
         this.list = list;
         this.visit = visit;
         this.block = block;
         this.base = base;
+        this.waiting = waiting;
     }
 
     /** Whether rows are passed over by their bounds from now on. */
@@ -156,14 +164,9 @@ public final class QueryScan {
                 : plan.bounds().limit(top.limit(), base);
     }
 
-    /** The rows that wait; has room for {@link #BATCH_ROWS} and a block. */
-    Candidates waiting() {
-        return waiting;
-    }
-
     /** Offers the rows that wait if they are enough; says whether the limit may be another. */
     boolean offerIfMany() {
-        boolean enough = waiting.count() >= BATCH_ROWS;
+        boolean enough = waiting.areEnough();
         if (enough) {
             offerWaiting();
         }
@@ -171,8 +174,9 @@ public final class QueryScan {
     }
 
     private void offerAll(int first) {
+        float[] distances = waiting.distances;
         kernels.scan(block, plan.table(), base, distances);
-        int[] rows = waiting.rows();
+        int[] rows = waiting.rows.rows();
         for (int i = 0; i < block.rows(); i++) {
             rows[i] = first + i;
         }
@@ -181,15 +185,17 @@ public final class QueryScan {
 
     /** Offers the rows that wait. */
     void offerWaiting() {
-        int count = waiting.count();
+        Candidates found = waiting.rows;
+        int count = found.count();
         if (count == 0) {
             return;
         }
-        waiting.resize(0);
-        int[] rows = waiting.rows();
+        found.resize(0);
+        int[] rows = found.rows();
         if (estimates) {
-            offer(rows, waiting.bounds(), count, base + plan.bounds().gap());
+            offer(rows, found.bounds(), count, base + plan.bounds().gap());
         } else {
+            float[] distances = waiting.distances;
             kernels.distances(block, rows, count, plan.table(), base, distances);
             offer(rows, distances, count, 0);
         }

@@ -72,6 +72,7 @@ public final class Refinement {
     public void rank(TopK candidates, Codes codes, TopK best) throws IOException {
         long[] ids = candidates.unsortedIds();
         long[] places = candidates.unsortedPlaces();
+        float[] distances = new float[ids.length];
         RefineCodes read = null;
         int number = -1;
         for (int candidate : byPlace(places)) {
@@ -80,8 +81,9 @@ public final class Refinement {
                 number = wanted;
                 read = codes.of(number);
             }
-            best.offer(ids[candidate], distance(read, (int) places[candidate]));
+            distances[candidate] = distance(read, (int) places[candidate]);
         }
+        best.offer(ids, distances);
     }
 
     /** Indexes of places in ascending order of the lists. */

@@ -12,9 +12,7 @@
 
 package io.ivfpq.format.search;
 
-import io.ivfpq.format.kernel.LowestScores;
 import java.util.Arrays;
-import java.util.Comparator;
 
 /**
  * The {@code k} nearest of the rows offered, by (distance, id); of equal distances the lower id
@@ -43,9 +41,6 @@ public final class TopK {
 
     private static final long NO_PLACE = -1;
 
-    /** Of rows offered by their ids. */
-    private static final int NOWHERE = -1;
-
     private final DistanceBounds bounds = new DistanceBounds();
     private final int k;
 
@@ -63,11 +58,8 @@ public final class TopK {
     /** In no order; padded for {@link DistanceBounds}. */
     private float[] distances = {};
 
-    /** The rows in their lists, or ids where there is no list. */
+    /** Places in {@link #visited}; of rows that were offered by their ids {@code ~id}, negative. */
     private long[] rows = {};
-
-    /** Which of the lists, or {@link #NOWHERE}. */
-    private int[] visits = {};
 
     private int size;
 
@@ -115,11 +107,40 @@ public final class TopK {
                                 (long) wanted + Math.max(wanted, MIN_SPARE));
     }
 
-    /** Adds a row unless it cannot be among the nearest. NaN never is. */
+    /**
+     * Adds a row unless it cannot be among the nearest. NaN never is.
+     *
+     * @param id not negative
+     */
     public void offer(long id, float distance) {
+        checkId(id);
         makeRoom(1);
-        append(id, NOWHERE, distance);
+        append(~id, distance);
         finishOffers();
+    }
+
+    /**
+     * As {@link #offer(long, float)} for several rows, in less time.
+     *
+     * @param ids not negative
+     * @param from the distance of each
+     */
+    public void offer(long[] ids, float[] from) {
+        for (long id : ids) {
+            checkId(id);
+        }
+        makeRoom(ids.length);
+        for (int i = 0; i < ids.length; i++) {
+            append(~ids[i], from[i]);
+        }
+        finishOffers();
+    }
+
+    private static void checkId(long id) {
+        if (id < 0) {
+            throw new IllegalArgumentException(
+                    String.format("row id is %d, expected at least 0", id));
+        }
     }
 
     /**
@@ -131,17 +152,17 @@ public final class TopK {
      */
     void offerRows(int list, int[] positions, float[] from, int count, float offset) {
         makeRoom(count);
+        long first = VisitedLists.place(list, 0);
         for (int i = 0; i < count; i++) {
-            append(positions[i], list, offset + from[i]);
+            append(first + positions[i], offset + from[i]);
         }
         finishOffers();
     }
 
     /** Without a branch, as nothing foretells which rows are near; there has to be room. */
-    private void append(long row, int at, float distance) {
+    private void append(long row, float distance) {
         distances[size] = distance;
         rows[size] = row;
-        visits[size] = at;
         size += distance <= limit ? 1 : 0;
     }
 
@@ -155,7 +176,6 @@ public final class TopK {
     private void resize(int length) {
         distances = Arrays.copyOf(distances, length);
         rows = Arrays.copyOf(rows, length);
-        visits = Arrays.copyOf(visits, length);
     }
 
     /** The sooner there is a limit, the fewer rows are offered. */
@@ -199,7 +219,6 @@ public final class TopK {
     private void move(int from, int to) {
         distances[to] = distances[from];
         rows[to] = rows[from];
-        visits[to] = visits[from];
     }
 
     /** Drops the farthest rows, until {@code least} to {@code enough} are left. */
@@ -226,15 +245,12 @@ public final class TopK {
     private void keepFirst(int count) {
         int[] slots = sorted();
         long[] nearestRows = new long[count];
-        int[] nearestVisits = new int[count];
         float[] nearestDistances = new float[count];
         for (int i = 0; i < count; i++) {
             nearestRows[i] = rows[slots[i]];
-            nearestVisits[i] = visits[slots[i]];
             nearestDistances[i] = distances[slots[i]];
         }
         System.arraycopy(nearestRows, 0, rows, 0, count);
-        System.arraycopy(nearestVisits, 0, visits, 0, count);
         System.arraycopy(nearestDistances, 0, distances, 0, count);
         size = count;
         limit = distances[count - 1];
@@ -272,9 +288,8 @@ public final class TopK {
         want(Math.max(wanted, other.wanted));
         makeRoom(other.size);
         for (int slot = 0; slot < other.size; slot++) {
-            int at = other.visits[slot];
-            int here = at == NOWHERE ? NOWHERE : visited.add(other.visited, at);
-            append(other.rows[slot], here, other.distances[slot]);
+            long row = other.rows[slot];
+            append(row < 0 ? row : visited.add(other.visited, row), other.distances[slot]);
         }
         finishOffers();
         return this;
@@ -317,47 +332,18 @@ public final class TopK {
         settle();
         long[] places = new long[size];
         for (int slot = 0; slot < size; slot++) {
-            int at = visits[slot];
-            places[slot] = at == NOWHERE ? NO_PLACE : visited.place(at, (int) rows[slot]);
+            places[slot] = rows[slot] < 0 ? NO_PLACE : visited.numbered(rows[slot]);
         }
         return places;
     }
 
     private long rowId(int slot) {
-        int at = visits[slot];
-        return at == NOWHERE ? rows[slot] : visited.rowId(at, (int) rows[slot]);
+        long row = rows[slot];
+        return row < 0 ? ~row : visited.rowId(row);
     }
 
     /** The slots, nearest first. */
     private int[] sorted() {
-        long[] keys = new long[size];
-        for (int slot = 0; slot < size; slot++) {
-            keys[slot] = LowestScores.key(distances[slot], slot);
-        }
-        Arrays.sort(keys);
-        int[] slots = new int[size];
-        for (int i = 0; i < size; i++) {
-            slots[i] = (int) keys[i];
-        }
-        for (int from = 0, to; from < size; from = to) {
-            to = from + 1;
-            while (to < size && distances[slots[to]] == distances[slots[from]]) {
-                to++;
-            }
-            if (to - from > 1) {
-                sortById(slots, from, to);
-            }
-        }
-        return slots;
-    }
-
-    private void sortById(int[] slots, int from, int to) {
-        int[] sorted =
-                Arrays.stream(slots, from, to)
-                        .boxed()
-                        .sorted(Comparator.comparingLong(this::rowId))
-                        .mapToInt(slot -> slot)
-                        .toArray();
-        System.arraycopy(sorted, 0, slots, from, sorted.length);
+        return NearestFirst.of(distances, size, this::rowId);
     }
 }

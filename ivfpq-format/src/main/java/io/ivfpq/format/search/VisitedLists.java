@@ -23,7 +23,9 @@ final class VisitedLists {
 
     private static final int INITIAL = 16;
 
-    private InvertedList[] lists = new InvertedList[INITIAL];
+    /** Of each list; not by way of the lists, whose memory the CPU would wait for, too. */
+    private int[][] rowIds = new int[INITIAL][];
+
     private long[] rowIdOffsets = new long[INITIAL];
 
     private int[] numbers = new int[INITIAL];
@@ -37,26 +39,32 @@ final class VisitedLists {
      * Adds a list.
      *
      * @param rowIdOffset added to its row ids
-     * @param number the upper half of {@link #place}, not negative
+     * @param number of the list for {@link #numbered}, not negative
      * @return the index of the list here
      */
     int add(InvertedList list, long rowIdOffset, int number) {
-        if (size == lists.length) {
+        return add(list.rowIds(), rowIdOffset, number);
+    }
+
+    private int add(int[] ids, long rowIdOffset, int number) {
+        if (size == rowIds.length) {
             resize(2 * size);
         }
-        lists[size] = list;
+        rowIds[size] = ids;
         rowIdOffsets[size] = rowIdOffset;
         numbers[size] = number;
         return size++;
     }
 
-    /** Adds a list of another. */
-    int add(VisitedLists other, int index) {
-        return add(other.lists[index], other.rowIdOffsets[index], other.numbers[index]);
+    /** Adds the list of a place of another, and returns the place here. */
+    long add(VisitedLists other, long place) {
+        int list = list(place);
+        return place(
+                add(other.rowIds[list], other.rowIdOffsets[list], other.numbers[list]), row(place));
     }
 
     private void resize(int length) {
-        lists = Arrays.copyOf(lists, length);
+        rowIds = Arrays.copyOf(rowIds, length);
         rowIdOffsets = Arrays.copyOf(rowIdOffsets, length);
         numbers = Arrays.copyOf(numbers, length);
     }
@@ -65,12 +73,30 @@ final class VisitedLists {
         return repeated;
     }
 
-    long rowId(int index, int row) {
-        return rowIdOffsets[index] + lists[index].rowId(row);
+    /**
+     * A row of a list, as one number, not negative.
+     *
+     * @param list its index here
+     */
+    static long place(int list, int row) {
+        return (long) list << Integer.SIZE | row;
     }
 
-    /** The number of a list and a row in it. */
-    long place(int index, int row) {
-        return (long) numbers[index] << Integer.SIZE | row;
+    private static int list(long place) {
+        return (int) (place >>> Integer.SIZE);
+    }
+
+    private static int row(long place) {
+        return (int) place;
+    }
+
+    long rowId(long place) {
+        int list = list(place);
+        return rowIdOffsets[list] + rowIds[list][row(place)];
+    }
+
+    /** The place with the number of the list instead of its index. */
+    long numbered(long place) {
+        return place(numbers[list(place)], row(place));
     }
 }

@@ -79,11 +79,28 @@ class TopKTest {
 
                 TopK top = new TopK(k);
                 rows.forEach(row -> top.offer(row.id, row.distance));
+                TopK inPortions = new TopK(k);
+                offerInPortions(inPortions, rows, random);
 
                 String how = different + " distances, seed " + SEED;
-                assertThat(results(top)).as(how).isEqualTo(nearest);
-                assertThat(top.threshold()).as(how).isEqualTo(nearest.get(k - 1).distance);
+                for (TopK either : List.of(top, inPortions)) {
+                    assertThat(results(either)).as(how).isEqualTo(nearest);
+                    assertThat(either.threshold()).as(how).isEqualTo(nearest.get(k - 1).distance);
+                }
             }
+        }
+    }
+
+    private static void offerInPortions(TopK top, List<Row> rows, Random random) {
+        for (int first = 0; first < rows.size(); ) {
+            int last = Math.min(rows.size(), first + random.nextInt(100));
+            List<Row> portion = rows.subList(first, last);
+            float[] distances = new float[portion.size()];
+            for (int i = 0; i < distances.length; i++) {
+                distances[i] = portion.get(i).distance;
+            }
+            top.offer(portion.stream().mapToLong(Row::id).toArray(), distances);
+            first = last;
         }
     }
 
@@ -234,6 +251,20 @@ class TopKTest {
     void emptyHasNoResults() {
         assertThat(new TopK(5).ids()).isEmpty();
         assertThat(new TopK(5).distances()).isEmpty();
+    }
+
+    @Test
+    void rejectsNegativeIds() {
+        TopK top = new TopK(2);
+        top.offer(0, 1);
+
+        assertThatThrownBy(() -> top.offer(-1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("row id is -1, expected at least 0");
+        assertThatThrownBy(() -> top.offer(new long[] {5, Long.MIN_VALUE}, new float[2]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("row id is -9223372036854775808, expected at least 0");
+        assertThat(top.ids()).containsExactly(0);
     }
 
     @Test
