@@ -14,8 +14,6 @@ package io.ivfpq.format.codebook;
 
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
-import io.ivfpq.format.io.UnsupportedFormatException;
-import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -38,9 +36,7 @@ final class CodebookSections {
         bytes.putLong(codebook.id().getMostSignificantBits());
         bytes.putLong(codebook.id().getLeastSignificantBits());
         bytes.putInt(codebook.generation()).putInt(codebook.revision());
-        bytes.putInt(codebook.metric().code()).putInt(codebook.dimension());
-        bytes.putInt(codebook.listCount()).putInt(codebook.subspaceCount());
-        bytes.putInt(codebook.codeBits()).putInt(codebook.shape().flags());
+        ShapeFields.put(bytes, codebook.shape());
         return bytes;
     }
 
@@ -60,39 +56,12 @@ final class CodebookSections {
 
     static CodebookShape shape(String name, ByteBuffer parameters) throws IOException {
         ByteBuffer bytes = parameters.position(SHAPE_OFFSET);
-        int metric = bytes.getInt();
-        int dimension = bytes.getInt();
-        int listCount = bytes.getInt();
-        int subspaceCount = bytes.getInt();
-        int codeBits = bytes.getInt();
-        int flags = bytes.getInt();
-        checkSupported(name, metric, codeBits, flags);
-        ContainerLayout.checkZeros(name, "parameters", bytes);
         try {
-            return new CodebookShape(
-                    Metric.fromCode(metric),
-                    dimension,
-                    listCount,
-                    subspaceCount,
-                    codeBits,
-                    CodebookShape.listsPerRow(flags));
+            CodebookShape shape = ShapeFields.get(name, "codebook", bytes);
+            ContainerLayout.checkZeros(name, "parameters", bytes);
+            return shape;
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void checkSupported(String name, int metric, int codeBits, int flags)
-            throws UnsupportedFormatException {
-        if (metric < 0
-                || metric >= Metric.values().length
-                || !CodebookShape.isCodeBits(codeBits)
-                || !CodebookShape.isFlags(flags)) {
-            throw new UnsupportedFormatException(
-                    String.format(
-                            "%s: codebook with metric code %d, %d code bits, flags %x; expected"
-                                    + " metric 0 to 2, 8 or 4 bits, flags 0 or 1; a newer release"
-                                    + " wrote it",
-                            name, metric, codeBits, flags));
         }
     }
 

@@ -35,9 +35,6 @@ public record CodebookShape(
     /** A row lies in its nearest list and may lie in one more. */
     private static final int MAX_LISTS_PER_ROW = 2;
 
-    /** The flag that says so in files. */
-    private static final int TWO_LISTS = 1;
-
     /** Two codes of this width share a byte. */
     private static final int HALF_BYTE = 4;
 
@@ -88,21 +85,6 @@ public record CodebookShape(
     /** Whether codes may have so many bits. */
     public static boolean isCodeBits(int bits) {
         return bits == DEFAULT_CODE_BITS || bits == HALF_BYTE;
-    }
-
-    /** What files say of a shape besides its numbers. */
-    public int flags() {
-        return listsPerRow == 1 ? 0 : TWO_LISTS;
-    }
-
-    /** Whether {@link #flags} may be these. */
-    public static boolean isFlags(int flags) {
-        return (flags & ~TWO_LISTS) == 0;
-    }
-
-    /** What flags say of the lists that each row lies in. */
-    public static int listsPerRow(int flags) {
-        return flags == TWO_LISTS ? 2 : 1;
     }
 
     /** Components of one subspace. */

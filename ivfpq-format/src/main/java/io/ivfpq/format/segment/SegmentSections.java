@@ -13,10 +13,9 @@
 package io.ivfpq.format.segment;
 
 import io.ivfpq.format.codebook.CodebookShape;
+import io.ivfpq.format.codebook.ShapeFields;
 import io.ivfpq.format.io.ContainerLayout;
 import io.ivfpq.format.io.CorruptIndexException;
-import io.ivfpq.format.io.UnsupportedFormatException;
-import io.ivfpq.format.vector.Metric;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -41,10 +40,7 @@ final class SegmentSections {
         bytes.putLong(info.codebookId().getMostSignificantBits());
         bytes.putLong(info.codebookId().getLeastSignificantBits());
         bytes.putInt(info.generation()).putInt(info.revision());
-        CodebookShape shape = info.shape();
-        bytes.putInt(shape.metric().code()).putInt(shape.dimension());
-        bytes.putInt(shape.listCount()).putInt(shape.subspaceCount());
-        bytes.putInt(shape.codeBits()).putInt(shape.flags());
+        ShapeFields.put(bytes, info.shape());
         bytes.putInt(info.firstList()).putInt(info.lastList());
         SegmentSums sums = info.sums();
         bytes.putInt(sums.residualExponent()).putInt(sums.errorExponent());
@@ -65,7 +61,7 @@ final class SegmentSections {
         int generation = bytes.getInt();
         int revision = bytes.getInt();
         try {
-            CodebookShape shape = shape(name, bytes);
+            CodebookShape shape = ShapeFields.get(name, "segment", bytes);
             int firstList = bytes.getInt();
             int lastList = bytes.getInt();
             checkListRange(firstList, lastList, shape.listCount());
@@ -75,34 +71,6 @@ final class SegmentSections {
         } catch (IllegalArgumentException e) {
             throw new CorruptIndexException(name + ": " + e.getMessage(), e);
         }
-    }
-
-    private static CodebookShape shape(String name, ByteBuffer bytes)
-            throws UnsupportedFormatException {
-        int metric = bytes.getInt();
-        int dimension = bytes.getInt();
-        int listCount = bytes.getInt();
-        int subspaceCount = bytes.getInt();
-        int codeBits = bytes.getInt();
-        int flags = bytes.getInt();
-        if (metric < 0
-                || metric >= Metric.values().length
-                || !CodebookShape.isCodeBits(codeBits)
-                || !CodebookShape.isFlags(flags)) {
-            throw new UnsupportedFormatException(
-                    String.format(
-                            "%s: segment with metric code %d, %d code bits, flags %x; expected"
-                                    + " metric 0 to 2, 8 or 4 bits, flags 0 or 1; a newer release"
-                                    + " wrote it",
-                            name, metric, codeBits, flags));
-        }
-        return new CodebookShape(
-                Metric.fromCode(metric),
-                dimension,
-                listCount,
-                subspaceCount,
-                codeBits,
-                CodebookShape.listsPerRow(flags));
     }
 
     private static SegmentSums sums(ByteBuffer bytes) {

@@ -19,7 +19,6 @@ import io.ivfpq.format.vector.Metric;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CodebookShapeTest {
 
@@ -30,22 +29,6 @@ class CodebookShapeTest {
         assertThat(shape.listsPerRow()).isEqualTo(1);
         assertThat(shape).isEqualTo(new CodebookShape(Metric.L2, 4, 3, 2, 8, 1));
         assertThat(shape).isNotEqualTo(new CodebookShape(Metric.L2, 4, 3, 2, 8, 2));
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void flagsSayInHowManyListsRowsLie(int listsPerRow) {
-        CodebookShape shape = new CodebookShape(Metric.L2, 4, 3, 2, 8, listsPerRow);
-
-        assertThat(shape.flags()).isEqualTo(listsPerRow - 1);
-        assertThat(CodebookShape.isFlags(shape.flags())).isTrue();
-        assertThat(CodebookShape.listsPerRow(shape.flags())).isEqualTo(listsPerRow);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {2, 3, -1, 1 << 31, 257})
-    void otherFlagsAreUnknown(int flags) {
-        assertThat(CodebookShape.isFlags(flags)).isFalse();
     }
 
     @ParameterizedTest
