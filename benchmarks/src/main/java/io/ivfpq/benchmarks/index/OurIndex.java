@@ -199,24 +199,12 @@ public final class OurIndex {
         long[][] ids = new long[data.queries().count()][];
         Repeated all =
                 () -> {
-                    int step = batchQueries(codebook.codeBits(), distances(how));
+                    int step = BatchSearch.portion(codebook.codeBits(), distances(how));
                     for (int first = 0; first < ids.length; first += step) {
                         searchBatch(how, first, Math.min(step, ids.length - first), ids);
                     }
                 };
         return new SearchRun(all.rate(ids.length, seconds), ids);
-    }
-
-    /**
-     * Queries of a batch. Tables of more would not fit the caches of most CPUs; those of 4-bit
-     * codes are an eighth as large, and smaller yet where rows are ranked again, which takes no
-     * floats. The more queries probe a list, the more of them can be scanned four at a time.
-     */
-    public static int batchQueries(int codeBits, Distances ranking) {
-        if (codeBits == 8) {
-            return 200;
-        }
-        return ranking == Distances.EXACT ? 500 : 2000;
     }
 
     private void searchBatch(SearchParameters how, int first, int count, long[][] ids) {

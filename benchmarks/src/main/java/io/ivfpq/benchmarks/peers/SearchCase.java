@@ -13,8 +13,8 @@
 package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.index.IndexSettings;
-import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.index.SearchParameters;
+import io.ivfpq.format.search.BatchSearch;
 import io.ivfpq.format.search.Distances;
 import java.io.IOException;
 import java.util.Map;
@@ -43,6 +43,6 @@ record SearchCase(IndexSettings settings, int nprobe) implements PeerCase {
                         bench,
                         Map.of(
                                 "batchQueriesOurs",
-                                OurIndex.batchQueries(settings.codeBits(), Distances.EXACT)));
+                                BatchSearch.portion(settings.codeBits(), Distances.EXACT)));
     }
 }

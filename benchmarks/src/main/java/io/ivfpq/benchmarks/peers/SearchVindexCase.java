@@ -14,8 +14,8 @@ package io.ivfpq.benchmarks.peers;
 
 import io.ivfpq.benchmarks.data.BenchmarkData;
 import io.ivfpq.benchmarks.index.IndexSettings;
-import io.ivfpq.benchmarks.index.OurIndex;
 import io.ivfpq.benchmarks.index.SearchParameters;
+import io.ivfpq.format.search.BatchSearch;
 import io.ivfpq.format.search.Distances;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ record SearchVindexCase(int nprobe) implements PeerCase {
                                 "peer",
                                 "paimon-vindex " + version,
                                 "batchQueriesOurs",
-                                OurIndex.batchQueries(settings.codeBits(), Distances.EXACT)));
+                                BatchSearch.portion(settings.codeBits(), Distances.EXACT)));
     }
 
     /** Exports our segment and gives what to ask of it. */

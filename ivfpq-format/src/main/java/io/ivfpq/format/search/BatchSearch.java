@@ -15,6 +15,7 @@ package io.ivfpq.format.search;
 import io.ivfpq.format.codebook.Codebook;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.vector.VectorBatch;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,10 +36,18 @@ public final class BatchSearch {
     /** Queries whose lists are ranked at a time; bounds their scores. */
     private static final int RANKED_TOGETHER = 64;
 
+    /** Lists of a segment that are held at a time. */
+    private static final int READ_TOGETHER = 64;
+
+    private static final int PORTION_OF_BYTE_CODES = 200;
+    private static final int PORTION_OF_NIBBLE_CODES = 500;
+    private static final int PORTION_OF_ESTIMATES = 2000;
+
     private final List<QueryPlan> plans;
     private final List<TopK> results = new ArrayList<>();
     private final List<QueryScan> scans = new ArrayList<>();
     private final VisitedLists visited = new VisitedLists();
+    private final GroupScan group = new GroupScan();
     private final int listCount;
     private final Visits nearestVisits;
     private final Visits otherVisits;
@@ -60,6 +69,16 @@ public final class BatchSearch {
         public Spec(int k, int probeCount, RowFilter filter) {
             this(k, probeCount, filter, Distances.EXACT);
         }
+    }
+
+    /** Reads the lists of a segment. */
+    @FunctionalInterface
+    public interface Lists {
+        /**
+         * @param ids ascending
+         * @return those of the lists that the segment has, in any order
+         */
+        List<InvertedList> read(int[] ids) throws IOException;
     }
 
     private BatchSearch(Codebook codebook, Spec spec, List<QueryPlan> plans) {
@@ -103,6 +122,19 @@ public final class BatchSearch {
         return new BatchSearch(codebook, spec, plans);
     }
 
+    /**
+     * How many queries to give at a time, where there are many. Tables of more would not fit the
+     * caches of most CPUs; those of 4-bit codes are an eighth as large, and smaller yet where rows
+     * are ranked again, which takes no floats. The more queries probe a list, the more of them can
+     * be scanned four at a time.
+     */
+    public static int portion(int codeBits, Distances ranking) {
+        if (codeBits == 8) {
+            return PORTION_OF_BYTE_CODES;
+        }
+        return ranking == Distances.EXACT ? PORTION_OF_NIBBLE_CODES : PORTION_OF_ESTIMATES;
+    }
+
     /** The lists that a query probes, each once, ascending. */
     public int[] probedLists() {
         return IntStream.range(0, listCount)
@@ -117,17 +149,41 @@ public final class BatchSearch {
      * @param rowIdOffset added to each row id
      */
     public void scan(List<InvertedList> lists, long rowIdOffset) {
-        GroupScan group = new GroupScan();
         for (Visits visits : List.of(nearestVisits, otherVisits)) {
             for (InvertedList list : lists) {
-                int visit = visited.add(list, rowIdOffset, list.listId());
-                int end = visits.starts[list.listId() + 1];
-                for (int i = visits.starts[list.listId()]; i < end; i++) {
-                    group.add(scans.get(visits.queries[i]), list, visit, visits.bases[i]);
-                }
-                group.finish(list, visit);
+                scan(list, visits, rowIdOffset, list.listId());
             }
         }
+    }
+
+    /**
+     * As {@link #scan(List, long)} for all lists of a segment that a query probes, if not all are
+     * in memory: asks for some at a time, and for lists that are nearest to some queries and not to
+     * others twice.
+     *
+     * @param rowIdOffset added to each row id
+     * @param firstNumber {@link Refinement} will know the list of id {@code i} by {@code
+     *     firstNumber + i}
+     */
+    public void scan(Lists segment, long rowIdOffset, int firstNumber) throws IOException {
+        for (Visits visits : List.of(nearestVisits, otherVisits)) {
+            int[] probed = IntStream.range(0, listCount).filter(visits::any).toArray();
+            for (int from = 0; from < probed.length; from += READ_TOGETHER) {
+                int to = Math.min(probed.length, from + READ_TOGETHER);
+                for (InvertedList list : segment.read(Arrays.copyOfRange(probed, from, to))) {
+                    scan(list, visits, rowIdOffset, firstNumber + list.listId());
+                }
+            }
+        }
+    }
+
+    private void scan(InvertedList list, Visits visits, long rowIdOffset, int number) {
+        int visit = visited.add(list, rowIdOffset, number);
+        int end = visits.starts[list.listId() + 1];
+        for (int i = visits.starts[list.listId()]; i < end; i++) {
+            group.add(scans.get(visits.queries[i]), list, visit, visits.bases[i]);
+        }
+        group.finish(list, visit);
     }
 
     /** The plan of a query, for what is left to do with it alone. */

@@ -42,6 +42,7 @@ class BatchSearchTest {
     private static final int ROWS = 6000;
     private static final int DIMENSION = 24;
     private static final int LISTS = 40;
+    private static final int MANY_LISTS = 150;
 
     /** More than are ranked at a time. */
     private static final int QUERIES = 70;
@@ -136,6 +137,49 @@ class BatchSearchTest {
         }
         assertThat(Arrays.stream(lists).boxed()).containsAll(expected);
         assertThat(expected).containsAll(Arrays.stream(lists).boxed().toList());
+    }
+
+    /** Of two segments, the first of which has every third list only. */
+    @Test
+    void asksASegmentForSomeListsAtATime() throws IOException {
+        Codebook codebook = Segments.train(Metric.L2, BATCH, MANY_LISTS);
+        SegmentReader first = Segments.reader(codebook, BATCH);
+        SegmentReader second = Segments.reader(codebook, OTHERS);
+        BatchSearch.Spec spec = new BatchSearch.Spec(20, 30, RowFilter.ALL);
+        BatchSearch expected = BatchSearch.create(codebook, queries(), spec);
+        expected.scan(first.readLists(third(expected.probedLists())), 0);
+        expected.scan(second.readLists(expected.probedLists()), ROWS);
+
+        BatchSearch search = BatchSearch.create(codebook, queries(), spec);
+        List<Integer> asked = new ArrayList<>();
+        search.scan(
+                ids -> {
+                    asked.add(ids.length);
+                    return first.readLists(third(ids));
+                },
+                0,
+                0);
+        search.scan(second::readLists, ROWS, MANY_LISTS);
+
+        assertThat(search.probedLists().length).isGreaterThan(64);
+        assertThat(asked).hasSizeGreaterThan(2).allMatch(lists -> lists <= 64);
+        for (int query = 0; query < QUERIES; query++) {
+            TopK actual = search.results().get(query);
+            assertThat(actual.ids()).isEqualTo(expected.results().get(query).ids());
+            long[] ids = actual.unsortedIds();
+            long[] places = actual.unsortedPlaces();
+            for (int i = 0; i < ids.length; i++) {
+                SegmentReader segment = ids[i] < ROWS ? first : second;
+                int number = (int) (places[i] >>> Integer.SIZE);
+                assertThat(number / MANY_LISTS).isEqualTo(ids[i] < ROWS ? 0 : 1);
+                InvertedList list = segment.readLists(new int[] {number % MANY_LISTS}).get(0);
+                assertThat(list.rowId((int) places[i])).isEqualTo((int) (ids[i] % ROWS));
+            }
+        }
+    }
+
+    private static int[] third(int[] lists) {
+        return Arrays.stream(lists).filter(list -> list % 3 == 0).toArray();
     }
 
     @Test

@@ -12,8 +12,6 @@
 
 package io.ivfpq.paimon.spi;
 
-import io.ivfpq.format.codebook.Codebook;
-import io.ivfpq.format.search.Distances;
 import io.ivfpq.format.search.QueryPlan;
 import io.ivfpq.format.search.QueryScan;
 import io.ivfpq.format.search.Refinement;
@@ -22,16 +20,10 @@ import io.ivfpq.format.search.TopK;
 import io.ivfpq.format.segment.InvertedList;
 import io.ivfpq.format.segment.RefineCodes;
 import io.ivfpq.paimon.options.SearchOptions;
-import io.ivfpq.paimon.options.VectorColumn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One query over the segments of one row range, which may be several files that share the lists of
@@ -39,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RangeSearch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RangeSearch.class);
-
-    private final VectorColumn column;
     private final float[] query;
     private final Included included;
     private final int limit;
@@ -54,8 +43,10 @@ final class RangeSearch {
      */
     record Included(RowFilter filter, long count, double share) {}
 
-    RangeSearch(VectorColumn column, float[] query, Included included, int limit) {
-        this.column = column;
+    /**
+     * @param query raw vector without defect; kept, must not change
+     */
+    RangeSearch(float[] query, Included included, int limit) {
         this.query = query;
         this.included = included;
         this.limit = limit;
@@ -66,9 +57,12 @@ final class RangeSearch {
      * them until there are as many rows as asked for or no list is left. Where rows have refine
      * codes, these rank the best candidates again.
      */
-    TopK run(List<SegmentFile> segments, SearchOptions options) throws IOException {
+    TopK run(List<CodebookSegments> segments, SearchOptions options) throws IOException {
         int enough = (int) Math.min(limit, included.count());
-        List<Probe> probes = probes(segments, options);
+        List<Probe> probes = new ArrayList<>();
+        for (CodebookSegments each : segments) {
+            probes.add(new Probe(each, each.probeCount(options, included.share())));
+        }
         for (Probe probe : probes) {
             probe.scan(probe.take(probe.probeCount, 0));
         }
@@ -92,44 +86,6 @@ final class RangeSearch {
         return probes.stream().mapToInt(probe -> probe.found.size()).sum();
     }
 
-    private List<Probe> probes(List<SegmentFile> segments, SearchOptions options)
-            throws IOException {
-        Map<UUID, Probe> probes = new LinkedHashMap<>();
-        for (SegmentFile segment : segments) {
-            Codebook codebook = segment.codebook();
-            checkMetric(segment, codebook);
-            Probe probe = probes.get(codebook.id());
-            if (probe == null) {
-                RecallWarnings.check(column.name(), options, codebook, LOG::warn);
-                probe = new Probe(codebook, probeCount(codebook, options));
-                probes.put(codebook.id(), probe);
-            }
-            probe.segments.add(segment);
-        }
-        return new ArrayList<>(probes.values());
-    }
-
-    private int probeCount(Codebook codebook, SearchOptions options) {
-        int lists = QueryPlan.filteredProbeCount(options.probeCount(codebook), included.share());
-        return Math.min(codebook.listCount(), lists);
-    }
-
-    /** Scores of another metric would mix with those of rows that are searched exactly. */
-    private void checkMetric(SegmentFile segment, Codebook codebook) {
-        if (codebook.metric() != column.metric()) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            "Segment %s was built with metric %s, but the table's options ask for"
-                                    + " %s of column '%s'. Set 'vector.index.metric' = '%s', or"
-                                    + " drop the index and build it again",
-                            segment.name(),
-                            codebook.metric().optionValue(),
-                            column.metric().optionValue(),
-                            column.name(),
-                            codebook.metric().optionValue()));
-        }
-    }
-
     /** A list that was scanned. */
     private record Scanned(SegmentFile segment, int listId) {
 
@@ -141,39 +97,36 @@ final class RangeSearch {
     /** The segments of one codebook and how far its lists have been read. */
     private final class Probe {
 
-        private final Codebook codebook;
+        private final CodebookSegments of;
         private final int probeCount;
         private final TopK found;
-        private final List<SegmentFile> segments = new ArrayList<>();
         private QueryPlan plan;
         private QueryScan scan;
         private final List<Scanned> scanned = new ArrayList<>();
         private int[] ranking;
         private int done;
 
-        private Probe(Codebook codebook, int probeCount) {
-            this.codebook = codebook;
+        private Probe(CodebookSegments of, int probeCount) {
+            this.of = of;
             this.probeCount = probeCount;
-            boolean refines = !codebook.refine().isNone();
-            this.found = new TopK(refines ? Refinement.candidateCount(limit) : limit);
+            this.found = new TopK(of.candidateCount(limit));
             rank(probeCount);
         }
 
         private void rank(int lists) {
-            plan = QueryPlans.of(codebook, query, lists);
-            Distances distances =
-                    codebook.refine().isNone() ? Distances.EXACT : Distances.ESTIMATED;
-            scan = new QueryScan(plan, included.filter(), found, distances);
+            plan = QueryPlans.of(of.codebook(), query, lists);
+            scan = new QueryScan(plan, included.filter(), found, of.ranking());
             ranking = plan.probedLists();
         }
 
         /** The next lists by nearness: as many as given, and more until they hold enough rows. */
         private int[] take(int lists, int rows) throws IOException {
             int from = done;
+            int all = of.codebook().listCount();
             long held = 0;
-            while (done < codebook.listCount() && (done - from < lists || held < rows)) {
+            while (done < all && (done - from < lists || held < rows)) {
                 if (done == ranking.length) {
-                    rank(codebook.listCount());
+                    rank(all);
                 }
                 if (rows > 0) {
                     held += rowCount(ranking[done]);
@@ -185,14 +138,14 @@ final class RangeSearch {
 
         private long rowCount(int list) throws IOException {
             long rows = 0;
-            for (SegmentFile segment : segments) {
+            for (SegmentFile segment : of.segments()) {
                 rows += segment.rowCount(list);
             }
             return rows;
         }
 
         private void scan(int[] lists) throws IOException {
-            for (SegmentFile segment : segments) {
+            for (SegmentFile segment : of.segments()) {
                 int[] owned = Arrays.stream(lists).filter(segment::owns).toArray();
                 if (owned.length > 0) {
                     for (InvertedList list : segment.lists(owned)) {
@@ -204,7 +157,7 @@ final class RangeSearch {
         }
 
         private void offerBest(TopK best) throws IOException {
-            if (codebook.refine().isNone()) {
+            if (!of.refines()) {
                 best.merge(found);
                 return;
             }

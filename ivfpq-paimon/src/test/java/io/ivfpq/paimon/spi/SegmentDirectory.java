@@ -38,6 +38,7 @@ import org.apache.paimon.globalindex.GlobalIndexReader;
 import org.apache.paimon.globalindex.GlobalIndexer;
 import org.apache.paimon.globalindex.ScoredGlobalIndexResult;
 import org.apache.paimon.options.Options;
+import org.apache.paimon.predicate.BatchVectorSearch;
 import org.apache.paimon.predicate.VectorSearch;
 import org.apache.paimon.types.DataField;
 import org.apache.paimon.types.DataTypes;
@@ -120,6 +121,19 @@ final class SegmentDirectory {
         try (GlobalIndexReader reader =
                 indexer.createReader(this::open, List.of(segments), executor)) {
             return reader.visitVectorSearch(search).join();
+        }
+    }
+
+    /** Several searches by one reader. */
+    List<Optional<ScoredGlobalIndexResult>> searchBatch(
+            Map<String, String> tableOptions,
+            BatchVectorSearch batch,
+            GlobalIndexIOMeta... segments)
+            throws IOException {
+        GlobalIndexer indexer = indexer(batch.vectors()[0].length, tableOptions);
+        try (GlobalIndexReader reader =
+                indexer.createReader(this::open, List.of(segments), ForkJoinPool.commonPool())) {
+            return reader.visitBatchVectorSearch(batch).join();
         }
     }
 

@@ -137,7 +137,7 @@ class VectorSearchITCase {
         table.write(vectors.next(1000));
         table.buildIndex(0, 399);
         table.buildIndex(400, 999);
-        float[][] queries = vectors.next(30);
+        float[][] queries = vectors.next(40);
 
         List<Map<Long, Float>> together = table.searchBatch(queries, 10, Map.of());
 
