@@ -19,6 +19,10 @@ package io.ivfpq.format.kernel;
  * <p>Sums are single precision and their order is the implementation's own, so two implementations
  * agree to about {@code length × 2⁻²³} of the sum of absolute products, not bit by bit.
  * Implementations hold no state and are safe for use by several threads.
+ *
+ * <p>From JDK 21 on, compiled code adds the lanes of a register in another order than the
+ * interpreter ({@code FloatVector.reduceLanes}). There the products and distances of single vectors
+ * may differ by rounding from one call to the next, until the JVM has compiled them.
  */
 public interface DistanceKernels {
 
@@ -38,9 +42,9 @@ public interface DistanceKernels {
     float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
 
     /**
-     * {@code out[i] = ‖q − v‖²} with <i>v</i> the vector from {@code offsets[i]} on, bit by bit as
-     * {@link #squaredDistance(float[], int, float[], int, int)} has it. Vectors that lie anywhere
-     * in memory are fetched several at a time.
+     * {@code out[i] = ‖q − v‖²} with <i>v</i> the vector from {@code offsets[i]} on, as {@link
+     * #squaredDistance(float[], int, float[], int, int)} has it. Vectors that lie anywhere in
+     * memory are fetched several at a time.
      *
      * @param query as long as each vector
      * @param count of the offsets and distances

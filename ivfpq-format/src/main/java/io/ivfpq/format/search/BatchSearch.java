@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 /**
  * Many queries against one codebook, list by list: the codes of a list are read from memory once
  * for all queries that probe it, and centroids are ranked for many queries at a time. Answers are
- * those of the queries one by one, bit by bit. One thread.
+ * those of the queries one by one, bit by bit once kernels are compiled. One thread.
  *
  * <p>Keeps about {@code 1 300 × subspaces} bytes for each query, with codes of 4 bits and estimates
  * {@code 16 × subspaces} and 2 kB. So a caller with more than some hundred queries gains by giving

@@ -108,8 +108,10 @@ class DistanceKernelsTest {
             c.kernels.squaredDistances(query, vectors, offsets, count, out);
 
             for (int i = 0; i < count; i++) {
-                float one = c.kernels.squaredDistance(query, 0, vectors, offsets[i], c.length);
-                assertThat(out[i]).as("%d of %d", i, count).isEqualTo(one);
+                double one = c.kernels.squaredDistance(query, 0, vectors, offsets[i], c.length);
+                assertThat((double) out[i])
+                        .as("%d of %d", i, count)
+                        .isCloseTo(one, tolerance(c.length, one));
             }
             assertThat(out[count]).isEqualTo(-1);
         }
