@@ -70,8 +70,9 @@ class EstimatesTest {
     private static float[] byRow(TopK top) {
         float[] distances = new float[ROWS];
         long[] ids = top.ids();
+        float[] nearestFirst = top.distances();
         for (int i = 0; i < ids.length; i++) {
-            distances[(int) ids[i] - 5] = top.distances()[i];
+            distances[(int) ids[i] - 5] = nearestFirst[i];
         }
         return distances;
     }
