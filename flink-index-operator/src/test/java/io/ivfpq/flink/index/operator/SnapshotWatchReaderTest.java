@@ -13,8 +13,10 @@
 package io.ivfpq.flink.index.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ivfpq.flink.index.Warehouse;
+import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.paimon.table.FileStoreTable;
+import org.apache.paimon.utils.SnapshotManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,43 @@ class SnapshotWatchReaderTest {
         look();
 
         assertThat(said.ids).containsExactly(2L, 2L);
+    }
+
+    /** As in the middle of a rollback: the hint is of a snapshot that is gone. */
+    @Test
+    void looksAgainWhenTheNewestSnapshotIsBeingRolledBack() throws Exception {
+        warehouse.write("items", 0, 5);
+        look();
+        warehouse.write("items", 5, 10);
+        deleteNewestSnapshot();
+        look();
+        look();
+        assertThat(said.ids).containsExactly(1L);
+
+        table.snapshotManager().commitLatestHint(1);
+        look();
+        warehouse.write("items", 5, 12);
+        look();
+
+        assertThat(said.ids).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void failsIfTheNewestSnapshotStaysMissing() throws Exception {
+        warehouse.write("items", 0, 5);
+        deleteNewestSnapshot();
+        for (int i = 0; i < SnapshotWatchReader.MOST_MISSES; i++) {
+            look();
+        }
+
+        assertThatThrownBy(this::look)
+                .hasMessageContaining("snapshot-1 does not exist")
+                .hasCauseInstanceOf(FileNotFoundException.class);
+    }
+
+    private void deleteNewestSnapshot() {
+        SnapshotManager snapshots = table.snapshotManager();
+        snapshots.fileIO().deleteQuietly(snapshots.snapshotPath(snapshots.latestSnapshotId()));
     }
 
     @Test
