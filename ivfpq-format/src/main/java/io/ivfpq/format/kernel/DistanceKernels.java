@@ -42,9 +42,9 @@ public interface DistanceKernels {
     float squaredDistance(float[] a, int aOffset, float[] b, int bOffset, int length);
 
     /**
-     * {@code out[i] = ‖q − v‖²} with <i>v</i> the vector from {@code offsets[i]} on, as {@link
-     * #squaredDistance(float[], int, float[], int, int)} has it. Vectors that lie anywhere in
-     * memory are fetched several at a time.
+     * {@code out[i] = ‖q − v‖²} with <i>v</i> the vector from {@code offsets[i]} on, bit by bit as
+     * {@link #squaredDistance(float[], int, float[], int, int)} has it, but for the order of lanes
+     * from JDK 21 on. Vectors that lie anywhere in memory are fetched several at a time.
      *
      * @param query as long as each vector
      * @param count of the offsets and distances
